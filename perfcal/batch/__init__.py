@@ -1,0 +1,1 @@
+"""Many notebooks, one command: plan, run, export, index."""

@@ -1,0 +1,99 @@
+"""Every error perfcal raises, as one tree.
+
+::
+
+    PerfcalError
+    ├── UsageError              the call or command was wrong (exit code 2)
+    │   ├── UnknownNameError    a name that does not exist; lists the nearest that do
+    │   └── OccupiedError       the destination holds something; nothing is overwritten
+    ├── DataError               the data has errors; `.problems` is the whole table (exit code 1)
+    ├── RefusedFormatError      a foreign file of a kind perfcal does not read, named (exit code 1)
+    └── BatchError              notebooks failed; the rest finished (exit code 1)
+
+Each message says where, what was found, and on a line of its own `Hint:` what to type next. No message repeats a
+rating, a person's name or a person's prose (R13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process, utils
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "BatchError",
+    "DataError",
+    "OccupiedError",
+    "PerfcalError",
+    "RefusedFormatError",
+    "UnknownNameError",
+    "UsageError",
+    "nearest",
+]
+
+
+def nearest(name: str, known: Iterable[str], *, limit: int = 3, cutoff: float = 60.0) -> list[str]:
+    """Return the known names most like `name`, best first; empty when none is close."""
+    found = process.extract(
+        name, list(known), scorer=fuzz.WRatio, processor=utils.default_process, limit=limit, score_cutoff=cutoff
+    )
+    return [match for match, _score, _index in found]
+
+
+class PerfcalError(Exception):
+    """Anything perfcal refuses to do; catch this to catch them all."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(f"{message}\n\nHint: {hint}" if hint else message)
+        self.hint = hint
+
+
+class UsageError(PerfcalError):
+    """The call or the command line was wrong; nothing was read or written."""
+
+
+class UnknownNameError(UsageError):
+    """A name (employee, notebook, parameter, pattern …) that does not exist."""
+
+    @classmethod
+    def of(cls, what: str, name: str, known: Sequence[str]) -> UnknownNameError:
+        """Build the message from the facts: what was asked for, what there is."""
+        close = nearest(name, known)
+        listed = ", ".join(close or list(known)[:8])
+        asked = "did you mean" if close else f"there are {len(known)}, among them"
+        hint = f"{asked}: {listed}" if known else f"there is no {what} to choose from"
+        return cls(f"no {what} {name!r}", hint=hint)
+
+
+class OccupiedError(UsageError):
+    """The destination already holds something, and perfcal never overwrites what a person wrote."""
+
+    @classmethod
+    def of(cls, place: object) -> OccupiedError:
+        """Name the place; the way out is another place."""
+        return cls(f"{place} already exists and is not empty", hint="name a new folder or file, or move this one away")
+
+
+class DataError(PerfcalError):
+    """The data cannot be used as it stands; `problems` holds every fault found, not only the first."""
+
+    def __init__(self, message: str, problems: pd.DataFrame, *, hint: str = "") -> None:
+        super().__init__(message, hint=hint or "run `perfcal check` to see every row of the problems table")
+        self.problems = problems
+
+
+class RefusedFormatError(PerfcalError):
+    """A foreign file of a kind perfcal names and does not read (HTML, LaTeX, JavaScript, templates …)."""
+
+    @classmethod
+    def of(cls, place: object, kind: str, hint: str) -> RefusedFormatError:
+        """Name the file and its kind, and the command that helps instead."""
+        return cls(f"{place}: this is {kind}, which perfcal does not read", hint=hint)
+
+
+class BatchError(PerfcalError):
+    """One or more notebooks failed; what succeeded is kept and listed beside them."""

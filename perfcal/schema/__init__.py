@@ -1,0 +1,1 @@
+"""What the data is: types and tables. No files, no clock, no charts."""

@@ -1,0 +1,234 @@
+"""The columns of every table, in one place: name → pandas dtype.
+
+Frames are named for their rows (`people`, `ratings`, `evidence` …). Text is `str` (blank, never missing), counts are the nullable `Int64`,
+days are `datetime64[s]` (NaT where unknown), tuples of values are `object`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+__all__ = [
+    "ACCOUNTS",
+    "CANDIDATES",
+    "COVERAGE",
+    "DAY",
+    "EVENTS",
+    "EVIDENCE",
+    "FIELDS",
+    "LEVEL_HISTORY",
+    "MANAGER_HISTORY",
+    "PARTS",
+    "PEOPLE",
+    "PROBLEMS",
+    "RATINGS",
+    "SECTIONS",
+    "Columns",
+    "empty_table",
+    "table",
+]
+
+Columns = Mapping[str, str]
+DAY = "datetime64[s]"
+
+PROBLEMS: Columns = {
+    "severity": "str",  # error, warning, note
+    "file": "str",
+    "line": "Int64",
+    "column": "str",
+    "found": "str",
+    "expected": "str",
+    "hint": "str",
+}
+"""One row per fault; an error stops that file's use, a warning does not, a note says what was tolerated."""
+
+ACCOUNTS: Columns = {
+    "file": "str",
+    "lines": "Int64",
+    "used": "Int64",
+    "prose": "Int64",
+    "refused": "Int64",
+}
+"""One row per growth doc: used + prose + refused = lines."""
+
+PEOPLE: Columns = {
+    "employee_id": "str",
+    "name": "str",
+    "manager_id": "str",
+    "level": "str",
+    "level_since": DAY,
+    "track": "str",
+    "team": "str",
+    "status": "str",  # active, leave, left
+    "start_date": DAY,
+    "file": "str",
+    "line": "Int64",
+}
+
+RATINGS: Columns = {
+    "cycle": "str",
+    "employee_id": "str",
+    "rater_id": "str",
+    "stage": "str",  # self, peer, manager, calibrated
+    "dimension": "str",  # id or overall
+    "rating": "Int64",  # the scale's value; missing where unrated
+    "label": "str",  # as written in the file
+    "rated_on": DAY,
+    "rationale": "str",
+    "file": "str",
+    "line": "Int64",
+}
+
+CANDIDATES: Columns = {
+    "cycle": "str",
+    "employee_id": "str",
+    "target_level": "str",
+    "presenter_id": "str",
+    "decision": "str",  # blank, approved, rejected, deferred
+    "round": "Int64",
+    "file": "str",
+    "line": "Int64",
+}
+
+EVENTS: Columns = {
+    "employee_id": "str",
+    "date": DAY,
+    "event": "str",
+    "detail": "str",
+    "file": "str",
+    "line": "Int64",
+}
+
+SECTIONS: Columns = {
+    "section_id": "str",  # <employee_id>:<line>
+    "employee_id": "str",
+    "kind": "str",  # see schema.growth.SECTION_KINDS
+    "title": "str",
+    "date_start": DAY,
+    "date_end": DAY,
+    "precision": "str",
+    "shareable": "bool",
+    "file": "str",
+    "line": "Int64",
+    "line_end": "Int64",
+}
+"""One row per H2 section of a growth doc."""
+
+PARTS: Columns = {
+    "section_id": "str",
+    "employee_id": "str",
+    "kind": "str",  # the section's kind
+    "heading": "str",  # canonical H3, "" for text straight under the H2
+    "date_start": DAY,
+    "date_end": DAY,
+    "precision": "str",
+    "text": "str",
+    "file": "str",
+    "line": "Int64",
+    "line_end": "Int64",
+}
+"""One row per H3 part of a section, with its plain text (bullets included)."""
+
+FIELDS: Columns = {
+    "section_id": "str",
+    "employee_id": "str",
+    "kind": "str",
+    "heading": "str",
+    "key": "str",
+    "value": "str",
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per `Key: value` line inside plans, checks, gates and feedback."""
+
+EVIDENCE: Columns = {
+    "evidence_id": "str",  # <employee_id>:<line>
+    "employee_id": "str",
+    "section_id": "str",
+    "section": "str",  # the section's kind
+    "heading": "str",  # canonical H3
+    "date_start": DAY,
+    "date_end": DAY,
+    "precision": "str",  # day, range, month, year, none
+    "dated_by": "str",  # bullet, section, none: where the date comes from
+    "text": "str",
+    "links": "object",  # tuple of (title, url)
+    "tags": "object",  # tuple of tags as written, without '#'
+    "dimensions": "object",  # tuple of dimension ids
+    "kinds": "object",  # tuple of (kind, count)
+    "reach": "str",  # "" where not said
+    "in_flight": "bool",
+    "shareable": "bool",
+    "done": "object",  # True, False, or None for a bullet without a box
+    "late": "bool",  # first written after the cycle's freeze (R1.8)
+    "file": "str",
+    "line": "Int64",
+    "line_end": "Int64",
+    "manager_at_the_time": "str",
+    "level_at_the_time": "str",
+}
+"""One row per top-level bullet of a growth doc; nested bullets are details in its text."""
+
+MANAGER_HISTORY: Columns = {"employee_id": "str", "manager_id": "str", "start": DAY, "file": "str", "line": "Int64"}
+LEVEL_HISTORY: Columns = {"employee_id": "str", "level": "str", "start": DAY, "file": "str", "line": "Int64"}
+
+COVERAGE: Columns = {
+    "employee_id": "str",
+    "level": "str",  # the level whose bar is asked about
+    "dimension": "str",
+    "criterion": "str",  # id of the criterion, stable while its text is
+    "source_level": "str",  # the level or rung the criterion is written at
+    "text": "str",
+    "kind": "str",
+    "reach": "str",
+    "per": "str",
+    "required": "Int64",  # per period where `per` is set
+    "counted": "Int64",  # in the weakest period where `per` is set
+    "missing": "Int64",
+    "periods": "Int64",
+    "periods_met": "Int64",
+    "status": "str",  # at bar, approaching, below, unknown
+    "judged": "bool",  # status comes from a person's written judgement
+    "rows": "object",  # tuple of evidence_id that count
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per person, level and criterion (R4.2). Not a score: criteria are never added up across dimensions."""
+
+
+def empty_table(columns: Columns) -> pd.DataFrame:
+    """Return a table of no rows with these columns and dtypes."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in columns.items()})
+
+
+def table(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
+    """Return `rows` as a table with exactly these columns, in this order and of these dtypes."""
+    listed = list(rows)
+    if not listed:
+        return empty_table(columns)
+    made = {name: [row.get(name) for row in listed] for name in columns}
+    return pd.DataFrame({name: _column(values, columns[name]) for name, values in made.items()})
+
+
+def _column(values: list[Any], dtype: str) -> pd.Series[Any]:
+    if dtype == "object":
+        return pd.Series(_cells(values), dtype="object")
+    if dtype == "str":
+        return pd.Series(["" if value is None else value for value in values], dtype="str")
+    if dtype == DAY:
+        return pd.to_datetime(pd.Series(values, dtype="object")).dt.as_unit("s")
+    if dtype == "bool":
+        return pd.Series([bool(value) for value in values], dtype="bool")
+    return pd.Series(values, dtype="Int64")
+
+
+def _cells(values: list[Any]) -> np.ndarray[Any, Any]:
+    """Hold tuples as cells: NumPy would otherwise unpack them into a second axis."""
+    cells = np.empty(len(values), dtype=object)
+    for index, value in enumerate(values):
+        cells[index] = value
+    return cells

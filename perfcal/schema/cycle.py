@@ -1,0 +1,85 @@
+"""The frozen whole: everything one calibration cycle knows, handed to every function that looks at it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from perfcal.errors import UnknownNameError
+from perfcal.schema.policy import Policy
+from perfcal.schema.pre_read_notes import PreReadNotes
+from perfcal.schema.rubric import Rubric
+from perfcal.schema.scale import Scale
+
+__all__ = ["Cycle", "CycleDates"]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleDates:
+    """Which cycle this is. Evidence first written after `freeze` is LATE (R1.8)."""
+
+    id: str
+    start: date
+    end: date
+    freeze: date
+    session: date
+    room: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """One workspace, loaded and checked. Tables have the columns of `perfcal.schema.columns`; treat them as read-only.
+
+    Demographics are not here: only the analyst's functions load them, from their own file (R13.2).
+    """
+
+    dates: CycleDates
+    rubrics: Mapping[str, Rubric]
+    scale: Scale
+    policy: Policy
+    people: pd.DataFrame
+    ratings: pd.DataFrame
+    candidates: pd.DataFrame
+    events: pd.DataFrame
+    evidence: pd.DataFrame
+    sections: pd.DataFrame
+    parts: pd.DataFrame
+    fields: pd.DataFrame
+    manager_history: pd.DataFrame
+    level_history: pd.DataFrame
+    problems: pd.DataFrame
+    accounts: pd.DataFrame
+    root: Path
+    rubric_of: Mapping[str, str] = field(default_factory=dict)  # employee_id → rubric id, from the growth doc
+    target_of: Mapping[str, str] = field(default_factory=dict)  # employee_id → target level, from the growth doc
+    pre_read_notes: Mapping[str, PreReadNotes] = field(default_factory=dict)  # employee_id → what the EM wrote
+
+    @property
+    def id(self) -> str:
+        """The cycle's id, e.g. 2026-H1."""
+        return self.dates.id
+
+    def person(self, employee_id: str) -> pd.Series:
+        """Return one row of `people`; an unknown id is refused with the nearest known."""
+        found = self.people[self.people["employee_id"] == employee_id]
+        if found.empty:
+            raise UnknownNameError.of("employee", employee_id, list(self.people["employee_id"]))
+        return found.iloc[0]
+
+    def rubric(self, employee_id: str) -> Rubric:
+        """Return the rubric this person's growth doc names, or the workspace's first."""
+        named = self.rubric_of.get(employee_id, "")
+        return self.rubrics.get(named) or next(iter(self.rubrics.values()))
+
+    def evidence_of(self, employee_id: str) -> pd.DataFrame:
+        """Return one person's evidence rows, in the order of the document."""
+        rows = self.evidence[self.evidence["employee_id"] == employee_id]
+        return rows.sort_values("line", kind="stable").reset_index(drop=True)
+
+    def candidate_ids(self) -> list[str]:
+        """Return who is put up for promotion in this cycle, in the file's order."""
+        return list(self.candidates.loc[self.candidates["cycle"] == self.id, "employee_id"])

@@ -1,0 +1,1 @@
+"""Tables to things a person looks at: pages, charts and controls. The only place with altair, ipywidgets and jinja2."""
