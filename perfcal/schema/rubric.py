@@ -6,6 +6,7 @@ No code knows that "L5" means anything: levels are ids from the file, and their 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -70,7 +71,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One text of one cell. A cell is a level or a rung of a dimension; it may hold any number of texts."""
+    """One text of one cell. A cell is a level or a rung of a dimension; it may hold any number of texts.
+
+    With both `level` and `rung`: this level requires that rung of the dimension, and this is what it says there.
+    """
 
     dimension: str
     text: str
@@ -78,7 +82,7 @@ class Expectation:
     rung: str = ""
     evidence: tuple[EvidenceRule, ...] = ()
     examples: tuple[Example, ...] = ()
-    line: int | None = None
+    line: int | None = field(default=None, compare=False)  # where it was read is not part of what it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ class Rubric:
     reach: tuple[str, ...] = ()
     rungs: tuple[str, ...] = ()
     not_expected: tuple[tuple[str, str], ...] = ()
-    file: str = ""
+    file: str = field(default="", compare=False)
     _by_name: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -125,10 +129,10 @@ class Rubric:
         return [known.id for known in self.levels].index(level)
 
     def next_level(self, level: str) -> str | None:
-        """Return the level after this one on the same track, or None at the top."""
-        here = self.levels[self.rank(level)]
-        above = [known.id for known in self.levels[self.rank(level) + 1 :] if known.track == here.track]
-        return above[0] if above else None
+        """Return the level after this one on the same track, or None at the top. A blank track belongs to every track."""
+        track = self.levels[self.rank(level)].track
+        above = self.levels[self.rank(level) + 1 :]
+        return next((known.id for known in above if not track or known.track in {"", track}), None)
 
     def title_of(self, level: str) -> str:
         """Return the level's title, or its id where it has none."""
@@ -140,11 +144,22 @@ class Rubric:
 
     def expectations_for(self, level: str, dimension: str | None = None) -> tuple[Expectation, ...]:
         """Return the texts that make this level's bar, lower levels' and lower rungs' included where cumulative."""
+        levels = self._levels_up_to(level)
+        rungs = self._rungs_of(levels)
         return tuple(
             text
             for text in self.expectations
-            if (dimension is None or text.dimension == dimension) and self._applies(text, level)
+            if (dimension is None or text.dimension == dimension)
+            and (text.level in levels if text.level else (text.dimension, text.rung) in rungs)
         )
+
+    def required_rungs(self, level: str) -> dict[str, str]:
+        """Return dimension → the highest rung this level asks for, by its `requires` or by a text with a rung."""
+        found: dict[str, str] = {}
+        for dimension, rung in self._requirements({level}):
+            if self.rungs.index(rung) >= self.rungs.index(found.get(dimension, rung)):
+                found[dimension] = rung
+        return found
 
     def criteria(self, level: str, dimension: str | None = None) -> tuple[Criterion, ...]:
         """Return everything to look for at this level, in the file's order; ids are unique."""
@@ -157,26 +172,25 @@ class Rubric:
                 made.setdefault(unique, Criterion(unique, *_rest(criterion)))
         return tuple(made.values())
 
-    def _applies(self, text: Expectation, level: str) -> bool:
-        if text.level:
-            return text.level in self._levels_up_to(level)
-        wanted = {
-            rung
-            for known in self._levels_up_to(level)
-            for dimension, rung in self.levels[self.rank(known)].requires
-            if dimension == text.dimension
-        }
-        if self.cumulative and wanted:
-            top = max(self.rungs.index(rung) for rung in wanted)
-            return self.rungs.index(text.rung) <= top
-        return text.rung in wanted
+    def _requirements(self, levels: Collection[str]) -> list[tuple[str, str]]:
+        stated = [pair for known in self.levels if known.id in levels for pair in known.requires]
+        return stated + [
+            (text.dimension, text.rung) for text in self.expectations if text.level in levels and text.rung
+        ]
+
+    def _rungs_of(self, levels: Collection[str]) -> set[tuple[str, str]]:
+        """Return the (dimension, rung) cells that belong to the bar of these levels; lower rungs where cumulative."""
+        wanted = set(self._requirements(levels))
+        if not self.cumulative:
+            return wanted
+        return {(dimension, lower) for dimension, rung in wanted for lower in self.rungs[: self.rungs.index(rung) + 1]}
 
     def _levels_up_to(self, level: str) -> tuple[str, ...]:
         """Return the levels whose bar this level includes: itself, and those below on its track when cumulative."""
         if not self.cumulative:
             return (level,)
         rank, track = self.rank(level), self.levels[self.rank(level)].track
-        return tuple(known.id for known in self.levels[: rank + 1] if known.track == track)
+        return tuple(known.id for known in self.levels[: rank + 1] if known.track in {"", track})
 
 
 def _criteria_of(text: Expectation) -> tuple[Criterion, ...]:
