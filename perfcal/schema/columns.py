@@ -26,9 +26,11 @@ __all__ = [
     "PEOPLE",
     "PROBLEMS",
     "RATINGS",
+    "READINESS",
     "SECTIONS",
     "Columns",
     "empty_table",
+    "records",
     "table",
 ]
 
@@ -156,6 +158,7 @@ EVIDENCE: Columns = {
     "precision": "str",  # day, range, month, year, none
     "dated_by": "str",  # bullet, section, none: where the date comes from
     "text": "str",
+    "details": "str",  # nested bullets
     "links": "object",  # tuple of (title, url)
     "tags": "object",  # tuple of tags as written, without '#'
     "dimensions": "object",  # tuple of dimension ids
@@ -199,6 +202,19 @@ COVERAGE: Columns = {
 }
 """One row per person, level and criterion (R4.2). Not a score: criteria are never added up across dimensions."""
 
+READINESS: Columns = {
+    "employee_id": "str",
+    "level": "str",
+    "dimension": "str",
+    "criteria": "Int64",
+    "at_bar": "Int64",
+    "approaching": "Int64",
+    "below": "Int64",
+    "unknown": "Int64",
+    "status": "str",
+}
+"""One row per person, level and dimension."""
+
 
 def empty_table(columns: Columns) -> pd.DataFrame:
     """Return a table of no rows with these columns and dtypes."""
@@ -212,6 +228,11 @@ def table(rows: Iterable[Mapping[str, Any]], columns: Columns) -> pd.DataFrame:
         return empty_table(columns)
     made = {name: [row.get(name) for row in listed] for name in columns}
     return pd.DataFrame({name: _column(values, columns[name]) for name, values in made.items()})
+
+
+def records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as dictionaries by column name, in order."""
+    return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
 
 
 def _column(values: list[Any], dtype: str) -> pd.Series[Any]:

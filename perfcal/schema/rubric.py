@@ -120,6 +120,11 @@ class Rubric:
             for name in (level.id, *level.aliases):
                 self._by_name.setdefault(name.strip().casefold(), level.id)
 
+    @property
+    def outside_reach(self) -> tuple[str, ...]:
+        """The reaches beyond the team: all but the first two steps, the person and the team."""
+        return self.reach[2:]
+
     def level_id(self, written: str) -> str | None:
         """Return the id a roster cell means (id or alias, ignoring case), or None."""
         return self._by_name.get(written.strip().casefold())

@@ -97,6 +97,7 @@ class TimelinePoint:
     rows: int
     linked: int
     late: int = 0
+    month_only: int = 0  # of `rows`, those known only by their month: drawn in the week of its middle
 
 
 @dataclass(frozen=True, slots=True)

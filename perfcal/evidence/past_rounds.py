@@ -1,0 +1,69 @@
+"""Earlier rounds of the same step: what was decided, and the objection the packet then recorded (R8.4, R5.3)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from perfcal.schema.columns import records
+
+if TYPE_CHECKING:
+    from perfcal.evidence.case_record import CaseRecord
+
+__all__ = ["PastRound", "last_round"]
+
+_AGAINST = ("rejected", "deferred")
+
+
+@dataclass(frozen=True, slots=True)
+class PastRound:
+    """One earlier decision against the step, the day its period ended, and the objection on paper."""
+
+    cycle: str
+    decision: str
+    date: date
+    objection: str
+    rows: tuple[str, ...]
+
+
+def last_round(case: CaseRecord) -> PastRound | None:
+    """Return the latest earlier decision against this person's step to the same level, or None."""
+    listed = case.cycle.candidates
+    own = listed[(listed["employee_id"] == case.employee_id) & (listed["target_level"] == case.level)]
+    against = own[(own["cycle"] != case.cycle.id) & own["decision"].isin(_AGAINST)]
+    dated = [(end, row) for row in records(against) if (end := _period_end(row["cycle"]))]
+    earlier = sorted(((end, row) for end, row in dated if end < case.start), key=lambda pair: pair[0])
+    if not earlier:
+        return None
+    end, row = earlier[-1]
+    objection, line = _objection(case, end)
+    return PastRound(row["cycle"], row["decision"], end, objection, (f"{case.employee_id}:{line}",) if line else ())
+
+
+def _period_end(cycle: str) -> date | None:
+    """The end of a cycle named by its half or quarter; cycles named otherwise cannot be placed in time."""
+    found = re.search(r"(\d{4})\D{0,2}([HQ])([1-4])", cycle, re.IGNORECASE)
+    if not found:
+        return None
+    months = 6 if found[2].upper() == "H" else 3
+    month = int(found[3]) * months
+    return (pd.Timestamp(int(found[1]), min(month, 12), 1) + pd.offsets.MonthEnd()).date()
+
+
+def _objection(case: CaseRecord, end: date) -> tuple[str, int | None]:
+    """The first sentence of the packet's own counter-argument of that period; packets are written for peers."""
+    parts = case.cycle.parts
+    own = parts[
+        (parts["employee_id"] == case.employee_id)
+        & (parts["kind"] == "packet")
+        & (parts["heading"] == "Counter-argument")
+        & (parts["date_end"] == pd.Timestamp(end))
+    ]
+    if own.empty or not own["text"].iloc[-1]:
+        return "", None
+    sentence = re.split(r"(?<=[.!?])\s", own["text"].iloc[-1])[0]
+    return sentence[:200], int(own["line"].iloc[-1])

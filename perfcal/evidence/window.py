@@ -1,0 +1,71 @@
+"""Which rows of a growth doc count, and for when: the ground every other table of evidence stands on."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from perfcal.schema.cycle import Cycle
+from perfcal.schema.growth import COUNTED_HEADINGS
+
+__all__ = ["bar_level", "claimed_rows", "counted_rows", "current_level", "evidence_window"]
+
+
+def evidence_window(cycle: Cycle) -> tuple[date, date]:
+    """Return the first and last day whose evidence counts: the cycle's own, or as many months back as policy says."""
+    months = cycle.policy.evidence_window_months
+    if not months:
+        return cycle.dates.start, cycle.dates.end
+    start = pd.Timestamp(cycle.dates.end) + pd.Timedelta(days=1) - pd.DateOffset(months=months)
+    return start.date(), cycle.dates.end
+
+
+def claimed_rows(cycle: Cycle) -> pd.DataFrame:
+    """Return every row an engineer claims as done: monthly updates, under Shipped or Learned, no open box, not in flight.
+
+    Manager's notes, feedback, reviews and packets are other people's words or repeat a row, so they never count twice.
+    """
+    rows = cycle.evidence
+    own = (rows["section"] == "update") & rows["heading"].isin(COUNTED_HEADINGS)
+    finished = ~rows["in_flight"] & (rows["done"].map(lambda box: box is not False).astype(bool))
+    return rows[own & finished]
+
+
+def counted_rows(cycle: Cycle, *, start: date | None = None, end: date | None = None) -> pd.DataFrame:
+    """Return the claimed rows that count: dated, ended within the window, and not LATE (R1.8, R4.2).
+
+    Parameters
+    ----------
+    cycle
+        The loaded workspace.
+    start, end
+        Days of another window; by default the cycle's (`evidence_window`).
+    """
+    first, last = evidence_window(cycle)
+    rows = claimed_rows(cycle)
+    ended = rows["date_end"]
+    within = (ended >= pd.Timestamp(start or first)) & (ended <= pd.Timestamp(end or last))
+    return rows[within & ~rows["late"]]
+
+
+def current_level(cycle: Cycle, employee_id: str) -> str:
+    """Return the level a person holds at the cycle's end by their history, or by the roster where there is none."""
+    history = cycle.level_history
+    held = history[(history["employee_id"] == employee_id) & (history["start"] <= pd.Timestamp(cycle.dates.end))]
+    if not held.empty:
+        return str(held.sort_values("start", kind="stable")["level"].iloc[-1])
+    return str(cycle.person(employee_id)["level"])
+
+
+def bar_level(cycle: Cycle, employee_id: str) -> str:
+    """Return the level whose bar a person is held against.
+
+    That is the candidate's target in this cycle, else the target in the growth doc, else the next level, else their own.
+    """
+    listed = cycle.candidates
+    own = listed[(listed["cycle"] == cycle.id) & (listed["employee_id"] == employee_id)]
+    if not own.empty:
+        return str(own["target_level"].iloc[-1])
+    level = current_level(cycle, employee_id)
+    return cycle.target_of.get(employee_id) or cycle.rubric(employee_id).next_level(level) or level

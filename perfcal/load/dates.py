@@ -1,0 +1,183 @@
+"""Dates as people write them in growth docs: a span of days and how precise the writer was.
+
+Understood as such: `2026-03-14`, `2026-03-01..2026-03-09`, `2026-03`. Tolerated, because each can mean one thing only:
+`[Nov 30, 2024]`, `[Nov 22-24, 2022]`, `[Aug-Sep, 2024]`, `[Aug 31 - Oct 19, 2024]`, `[Jun 13 & Jul 24, 2023]`,
+`[13 June 2023]`, `[May 2024]`, `[2024]`. All-number dates with slashes or dots are never guessed.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from perfcal.schema.growth import Precision
+
+__all__ = ["NO_SPAN", "BadDateError", "Span", "half_span", "leading_date", "month_span", "parse_span", "quarter_span"]
+
+
+class BadDateError(ValueError):
+    """Text that has the shape of a date and is not one, e.g. 2026-02-30; `found` is the text."""
+
+    def __init__(self, found: str, expected: str) -> None:
+        super().__init__(f"{found}: {expected}")
+        self.found = found
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The first and last day meant, both included; both None and precision "none" when no date is given."""
+
+    start: date | None
+    end: date | None
+    precision: Precision
+    tolerated: bool = False  # understood, but not written the way the format asks
+
+
+NO_SPAN = Span(None, None, "none")
+
+_DAY = r"\d{4}-\d{1,2}-\d{1,2}"
+_ISO = re.compile(
+    rf"(?P<from>{_DAY})(?:T[\d:.]+Z?)?(?:\s*\.\.\s*(?P<to>{_DAY}))?(?![\w/-])|(?P<month>\d{{4}}-\d{{1,2}})(?![\w/-])"
+)
+_BRACKET = re.compile(r"\[([^\[\]\n]{3,40})\]")
+_AMBIGUOUS = re.compile(
+    r"\[?(\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d{2}[/.]\d{1,2}[/.]\d{1,2}|\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d{2})\]?(?![\w./-])"
+)
+_MONTHS = {
+    name.casefold(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if n
+}
+_MONTHS["sept"] = 9
+_WORD = re.compile(r"\d{4}|\d{1,2}(?:st|nd|rd|th)?\b|[^\W\d_]+\.?|\.\.|[-–—&,]")
+_JOIN = {"-", "–", "—", "&", "to", "and", "until", ".."}
+
+
+def month_span(year: int, month: int, *, tolerated: bool = False) -> Span:
+    """Return the span of one calendar month; an impossible month is refused."""
+    if not 1 <= month <= 12:
+        raise BadDateError(f"{year}-{month:02d}", "a month from 01 to 12")
+    return Span(date(year, month, 1), _last_day(year, month), "month", tolerated)
+
+
+def quarter_span(year: int, quarter: int) -> Span:
+    """Return the span of one calendar quarter."""
+    if not 1 <= quarter <= 4:
+        raise BadDateError(f"{year}-Q{quarter}", "a quarter from Q1 to Q4")
+    return Span(date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter), "quarter")
+
+
+def half_span(year: int, half: int) -> Span:
+    """Return the span of one half-year."""
+    if half not in (1, 2):
+        raise BadDateError(f"{year}-H{half}", "H1 or H2")
+    return Span(date(year, 6 * half - 5, 1), _last_day(year, 6 * half), "half")
+
+
+def leading_date(text: str) -> tuple[Span, str]:
+    """Split a bullet into the date it starts with and the rest.
+
+    Returns `NO_SPAN` and the text itself when it starts with none. Raises `BadDateError` for something that can only
+    be meant as a date and is not one, or not only one.
+    """
+    if found := _ISO.match(text):
+        return _iso(found), _rest(text, found.end())
+    if found := _AMBIGUOUS.match(text):
+        raise BadDateError(found[1], "a day as YYYY-MM-DD; the order of day and month is never guessed")
+    if (found := _BRACKET.match(text)) and (span := parse_span(found[1])):
+        return span, _rest(text, found.end())
+    return NO_SPAN, text
+
+
+def parse_span(text: str) -> Span | None:
+    """Return the span a whole text means, or None when it is no date; impossible days raise `BadDateError`."""
+    cleaned = text.strip()
+    if found := _ISO.fullmatch(cleaned):
+        return _iso(found)
+    if re.fullmatch(r"\d{4}", cleaned):
+        year = int(cleaned)
+        return Span(date(year, 1, 1), date(year, 12, 31), "year", tolerated=True) if 1900 <= year <= 2200 else None
+    return _named(cleaned)
+
+
+def _iso(found: re.Match[str]) -> Span:
+    if found["month"]:
+        year, month = (int(part) for part in found["month"].split("-"))
+        return month_span(year, month)
+    start = _day(*(int(part) for part in found["from"].split("-")))
+    if not found["to"]:
+        return Span(start, start, "day", tolerated=len(found["from"]) != 10)
+    return _ordered(start, _day(*(int(part) for part in found["to"].split("-"))), found[0], tolerated=False)
+
+
+def _named(text: str) -> Span | None:
+    """Read month names with days and years: each side of a join takes what it lacks from the other."""
+    words = [word.rstrip(".") if word != ".." else word for word in _WORD.findall(text)]
+    if not words or not any(word.casefold() in _MONTHS for word in words) or _WORD.sub("", text).strip():
+        return None
+    sides: list[dict[str, int]] = [{}]
+    for before, word in zip(["", *words], words, strict=False):
+        if word.casefold() in _JOIN:
+            sides.append({})
+        elif word != "," and not _place(word, sides[-1]):
+            if before != ",":
+                return None
+            sides.append({})  # Mar 2, 4 & 9, 2024
+            _place(word, sides[-1])
+    return _span_of(sides, text)
+
+
+def _place(word: str, side: dict[str, int]) -> bool:
+    """Put one word into its slot; False when it is no part of a date or the slot is taken."""
+    number = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", word)
+    if word.casefold() in _MONTHS:
+        slot, value = "month", _MONTHS[word.casefold()]
+    elif number.isdigit():
+        slot, value = ("year" if len(number) == 4 else "day"), int(number)
+    else:
+        return False
+    if slot in side:
+        return False
+    side[slot] = value
+    return True
+
+
+def _span_of(sides: list[dict[str, int]], text: str) -> Span | None:
+    if not all(sides) or "year" not in sides[-1]:
+        return None
+    first, last = sides[0], dict(sides[-1])
+    if "day" in first and "month" not in first and "month" in last:  # 13–15 June 2023
+        first = first | {"month": last["month"]}
+    if "month" not in last and "day" in last and "day" in first:  # Nov 22-24, 2022
+        last["month"] = [side["month"] for side in sides if "month" in side][-1]
+    if "month" not in first or "month" not in last or ("day" in first) != ("day" in last):
+        return None
+    first = {"year": last["year"]} | first
+    if "day" not in last:
+        start, end = month_span(first["year"], first["month"]).start, month_span(last["year"], last["month"]).end
+        precision: Precision = "month" if len(sides) == 1 else "range"
+        return _ordered(start, end, text) if precision == "range" else Span(start, end, precision, tolerated=True)
+    start, end = _day(first["year"], first["month"], first["day"]), _day(last["year"], last["month"], last["day"])
+    return Span(start, end, "day", tolerated=True) if len(sides) == 1 else _ordered(start, end, text)
+
+
+def _ordered(start: date | None, end: date | None, text: str, *, tolerated: bool = True) -> Span:
+    if start is None or end is None or end < start:
+        raise BadDateError(text, "a range that ends on or after the day it starts")
+    return Span(start, end, "range", tolerated)
+
+
+def _day(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise BadDateError(f"{year:04d}-{month:02d}-{day:02d}", "a day of the calendar, as YYYY-MM-DD") from None
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _rest(text: str, end: int) -> str:
+    return text[end:].lstrip(" \t:–—-")

@@ -1,0 +1,170 @@
+"""One bullet of a growth doc as a claim: its date, words, links and tags.
+
+bullet = ("-"|"*"|"+") ["[ ]"|"[x]"] [date] text {link} {tag}
+tag    = "#" (dimension | kind | kind ":" number | "reach-" reach | "in-flight" | "shareable")
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from perfcal.errors import nearest
+from perfcal.load.dates import NO_SPAN, BadDateError, Span, leading_date
+from perfcal.load.growth_text import Block, Inline, joined, merged
+from perfcal.schema.rubric import Rubric
+
+__all__ = ["Claim", "Fault", "read_claim"]
+
+_TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w-]*)(?::([^\s#,;.()]+))?")
+_URL = re.compile(r"(?:https?|mailto):[^\s<>\[\]()\"']*[^\s<>\[\]()\"'.,;:!?]")
+_WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
+_PLACEHOLDER = re.compile(
+    r"^\W*(?:tbd|tba|todo|xxx+|n/a|none|nothing|lorem ipsum.*|\{\{.*\}\}|\{[^{}]*\}|<[^<>]*>|\[(?:insert|your|add)\b[^\]]*\])?\W*$"
+    r"|^(?:add|insert|write|describe|enter|put) (?:your|the|a|an|some)\b.*\bhere\b\W*$|^your \w+ (?:goes )?here\W*$",
+    re.IGNORECASE,
+)
+_SAFE_SCHEMES = {"http", "https", "mailto"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something about one bullet a person should know; the loader adds the file and line."""
+
+    severity: str
+    found: str
+    expected: str
+    hint: str
+
+
+@dataclass(slots=True)
+class Claim:
+    """What one bullet says. `refused` is the fault for which it cannot be used; `empty` marks a placeholder."""
+
+    text: str = ""
+    details: str = ""
+    span: Span = NO_SPAN
+    links: list[tuple[str, str]] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    dimensions: list[str] = field(default_factory=list)
+    kinds: list[tuple[str, int]] = field(default_factory=list)
+    reach: str = ""
+    in_flight: bool = False
+    shareable: bool = False
+    done: bool | None = None
+    empty: bool = False
+    refused: Fault | None = None
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read_claim(bullet: Block, rubric: Rubric) -> Claim:
+    """Read one bullet. Tags are looked for in plain words only, never in code, link titles or addresses."""
+    claim = Claim(done=bullet.done)
+    claim.text = _read_pieces(claim, bullet.inlines, rubric, dated=True)
+    claim.details = _read_pieces(claim, bullet.details, rubric, dated=False).removeprefix("; ")
+    claim.empty = not claim.links and bool(_PLACEHOLDER.match(claim.text))
+    if bullet.numbered:
+        claim.faults.append(Fault("note", "a numbered item", "a bullet", "read as a bullet; begin the line with `-`"))
+    return claim
+
+
+def _read_pieces(claim: Claim, pieces: list[Inline], rubric: Rubric, *, dated: bool) -> str:
+    kept: list[Inline] = []
+    for piece in merged(pieces):
+        text = piece.text
+        if piece.kind == "link":
+            _add_link(claim, text, piece.url)
+        elif piece.kind == "text":
+            if dated and not joined(kept):
+                text = _take_date(claim, text.lstrip())
+            text = _URL.sub(lambda found: _bare_link(claim, found[0]), text)
+            text = _WIKI.sub(lambda found: found[2] or found[1], text)
+            text = _TAG.sub(lambda found: _tag(claim, found[1], found[2], rubric), text)
+        kept.append(Inline(text, piece.kind))
+    words = [piece for piece in kept if piece.text.strip()]
+    while len(words) > 1 and words[-1].kind == "link":  # `text {link}`: a link at the end names the artifact
+        kept.remove(words.pop())
+    return re.sub(r"\s+([,.;:])", r"\1", joined(kept)).strip(" ,;")
+
+
+def _take_date(claim: Claim, text: str) -> str:
+    try:
+        claim.span, rest = leading_date(text)
+    except BadDateError as error:
+        claim.refused = Fault(
+            "error", error.found, error.expected, "write the day as YYYY-MM-DD, or leave the date out"
+        )
+        return text
+    if claim.span.tolerated:
+        claim.faults.append(
+            Fault("note", "a date in words", "YYYY-MM-DD or YYYY-MM-DD..YYYY-MM-DD", _as_format(claim.span))
+        )
+    return rest
+
+
+def _as_format(span: Span) -> str:
+    if span.start == span.end:
+        return f"read as {span.start}"
+    return f"read as {span.start}..{span.end}"
+
+
+def _add_link(claim: Claim, title: str, url: str) -> None:
+    if urlsplit(url).scheme.lower() in _SAFE_SCHEMES:
+        claim.links.append((title.strip() or url, url))
+        return
+    claim.faults.append(
+        Fault(
+            "warning",
+            f"a link of the kind {urlsplit(url).scheme or 'relative'!r}",
+            "a link that starts with https:, http: or mailto:",
+            "give the artifact's full address; the words are kept, the link is not",
+        )
+    )
+
+
+def _bare_link(claim: Claim, url: str) -> str:
+    parts = urlsplit(url)
+    title = f"{parts.netloc}{parts.path}".rstrip("/") or url
+    claim.links.append((title, url))
+    return title
+
+
+def _tag(claim: Claim, name: str, number: str | None, rubric: Rubric) -> str:
+    """Give a tag its meaning; an unknown one is kept as written, with the nearest that exists."""
+    claim.tags.append(f"{name}:{number}" if number else name)
+    asked = name.casefold()
+    meanings = {known.id.casefold(): known.id for known in rubric.dimensions}
+    kinds = {kind.casefold(): kind for kind in rubric.kinds}
+    reaches = {f"reach-{reach}".casefold(): reach for reach in rubric.reach}
+    if asked in kinds:
+        _add_kind(claim, kinds[asked], number)
+    elif asked in meanings:
+        claim.dimensions.append(meanings[asked])
+    elif asked in reaches:
+        _add_reach(claim, reaches[asked])
+    elif asked in {"in-flight", "shareable"}:
+        claim.in_flight |= asked == "in-flight"
+        claim.shareable |= asked == "shareable"
+    else:
+        known = [*meanings, *kinds, *reaches, "in-flight", "shareable"]
+        close = nearest(asked, known, limit=1)
+        hint = f"did you mean #{close[0]}?" if close else "tags are dimensions, kinds and reach-… of the rubric"
+        claim.faults.append(Fault("note", f"tag #{name}", "a tag of the rubric", hint))
+    return ""
+
+
+def _add_kind(claim: Claim, kind: str, number: str | None) -> None:
+    if number is not None and not (number.isascii() and number.isdigit() and int(number) > 0):
+        hint = f"write #{kind} for one, or #{kind}:3 for three; the tag is not counted"
+        claim.faults.append(Fault("warning", f"tag #{kind}:{number}", "a whole number after the colon", hint))
+        return
+    claim.kinds.append((kind, int(number or 1)))
+
+
+def _add_reach(claim: Claim, reach: str) -> None:
+    if claim.reach and claim.reach != reach:
+        hint = f"keep one; #reach-{claim.reach} is used"
+        claim.faults.append(Fault("warning", f"two reaches, {claim.reach} and {reach}", "one reach a bullet", hint))
+        return
+    claim.reach = reach

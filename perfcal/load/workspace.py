@@ -1,0 +1,254 @@
+"""One folder to one `Cycle`: every file read, every fault gathered, one broken file never hiding the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from perfcal.errors import DataError, UsageError
+from perfcal.load.candidates import read_candidates
+from perfcal.load.cycle_dates import read_cycle_dates
+from perfcal.load.events import read_events
+from perfcal.load.growth_docs import GrowthDoc, read_growth_doc
+from perfcal.load.histories import at_the_time, check_histories, level_history, manager_history
+from perfcal.load.policy import read_policy
+from perfcal.load.pre_read_notes import read_pre_read_notes
+from perfcal.load.ratings import read_ratings
+from perfcal.load.references import check_references
+from perfcal.load.roster import read_roster
+from perfcal.load.rubric import read_rubric
+from perfcal.load.scale import read_scale
+from perfcal.schema.columns import (
+    ACCOUNTS,
+    CANDIDATES,
+    EVENTS,
+    EVIDENCE,
+    FIELDS,
+    PARTS,
+    RATINGS,
+    SECTIONS,
+    Columns,
+    empty_table,
+    table,
+)
+from perfcal.schema.cycle import Cycle, CycleDates
+from perfcal.schema.policy import Policy
+from perfcal.schema.pre_read_notes import PreReadNotes
+from perfcal.schema.problems import Problems
+from perfcal.schema.rubric import Rubric
+from perfcal.schema.scale import Scale
+
+__all__ = ["load_workspace", "sample_workspace", "table_path"]
+
+_SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
+
+
+def sample_workspace() -> Path:
+    """Return the invented organisation that comes with perfcal."""
+    package = Path(__file__).parents[1]
+    packed = package / "_shelf" / "sample"
+    return packed if packed.is_dir() else package.parent / "data" / "sample"
+
+
+def load_workspace(path: str | Path | None = None) -> Cycle:
+    """Read a workspace folder (spec: formats) and return the whole cycle; without a path, the sample.
+
+    Faults are in `Cycle.problems`, one row each. Only what no page can do without is raised, as `DataError` with the
+    same table: no folder, or no usable cycle.yaml, rubric, scale or roster.
+    """
+    root = Path(path) if path else sample_workspace()
+    if not root.is_dir():
+        raise UsageError(f"no folder {root}", hint="name a workspace, or make one with `perfcal new DEST`")
+    problems = Problems()
+    settings = _read_settings(root, problems)
+    if settings is None:
+        raise _cannot_stand(root, problems)
+    people, ratings, candidates, events = _read_tables(root, settings, problems)
+    docs = _read_growth_docs(root, settings, people, problems)
+    managers, levels = manager_history(docs, people), level_history(docs, people)
+    check_histories(docs, people, problems)
+    evidence = _evidence(docs, managers, levels)
+    _check_repeated_links(evidence, problems)
+    notes = _read_notes(root, settings.dates, problems)
+    return Cycle(
+        dates=settings.dates,
+        rubrics=settings.rubrics,
+        scale=settings.scale,
+        policy=settings.policy,
+        people=people,
+        ratings=ratings,
+        candidates=candidates,
+        events=events,
+        evidence=evidence,
+        sections=_joined(docs, "sections", SECTIONS),
+        parts=_joined(docs, "parts", PARTS),
+        fields=_joined(docs, "fields", FIELDS),
+        manager_history=managers,
+        level_history=levels,
+        pre_read_notes=notes,
+        problems=problems.to_frame(),
+        accounts=table((doc.account for doc in docs), ACCOUNTS),
+        root=root,
+        rubric_of={doc.front.employee_id: doc.front.rubric for doc in docs if doc.front.employee_id},
+        target_of={doc.front.employee_id: doc.front.target_level for doc in docs if doc.front.target_level},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What no page can do without, all of it usable."""
+
+    dates: CycleDates
+    rubrics: Mapping[str, Rubric]
+    scale: Scale
+    policy: Policy
+    roster: Path
+
+
+def _read_settings(root: Path, problems: Problems) -> _Settings | None:
+    dates = read_cycle_dates(root / "cycle.yaml", name="cycle.yaml", problems=problems)
+    rubrics = _read_rubrics(root, problems)
+    scale = read_scale(root / "scale.yaml", name="scale.yaml", problems=problems)
+    policy = read_policy(root / "policy.yaml", name="policy.yaml", problems=problems)
+    roster = table_path(root, "roster", problems)
+    if dates is None or not rubrics or scale is None or policy is None or roster is None:
+        return None
+    return _Settings(dates, rubrics, scale, policy, roster)
+
+
+def _read_tables(
+    root: Path, settings: _Settings, problems: Problems
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Read the roster and, where they exist, ratings, candidates and events; then check who refers to whom."""
+    rubrics, roster = settings.rubrics, settings.roster
+    people = read_roster(roster, name=roster.name, rubrics=rubrics, problems=problems)
+    ratings, candidates, events = empty_table(RATINGS), empty_table(CANDIDATES), empty_table(EVENTS)
+    if path := table_path(root, "ratings", problems, optional=True):
+        ratings = read_ratings(path, name=path.name, scale=settings.scale, rubrics=rubrics, problems=problems)
+    if path := table_path(root, "candidates", problems, optional=True):
+        candidates = read_candidates(path, name=path.name, rubrics=rubrics, problems=problems)
+    if path := table_path(root, "events", problems, optional=True):
+        events = read_events(path, name=path.name, problems=problems)
+    check_references(people, ratings, candidates, events, problems)
+    return people, ratings, candidates, events
+
+
+def table_path(root: Path, name: str, problems: Problems, *, optional: bool = False) -> Path | None:
+    """Return the one file of a table, whatever its format; none or several are faults."""
+    found = [root / f"{name}{suffix}" for suffix in _SUFFIXES if (root / f"{name}{suffix}").is_file()]
+    if len(found) > 1:
+        names = ", ".join(path.name for path in found)
+        hint = f"keep one; {found[0].name} is used until then"
+        problems.error(found[1].name, None, f"{names} side by side", f"one file for {name}", hint=hint)
+    if not found and not optional:
+        problems.error(
+            f"{name}.csv", None, "no file", f"{name}.csv, .parquet or .xlsx", hint="run `perfcal new` for a template"
+        )
+    return found[0] if found else None
+
+
+def _cannot_stand(root: Path, problems: Problems) -> DataError:
+    faults = problems.to_frame()
+    errors = faults[faults["severity"] == "error"]
+    first = errors.iloc[0]
+    where = first["file"] if pd.isna(first["line"]) else f"{first['file']}:{first['line']}"
+    message = f"{root.name} cannot be used: {where}: found {first['found']}, expected {first['expected']}"
+    more = f" ({len(errors) - 1} more errors)" if len(errors) > 1 else ""
+    return DataError(message + more, faults, hint=str(first["hint"]))
+
+
+def _read_rubrics(root: Path, problems: Problems) -> dict[str, Rubric]:
+    paths = sorted((root / "rubrics").glob("*.yaml")) or [root / "rubric.yaml"]
+    rubrics: dict[str, Rubric] = {}
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        rubric = read_rubric(path, name=name, problems=problems)
+        if rubric is not None and rubric.id in rubrics:
+            hint = "give each rubric an id of its own; the first is used"
+            problems.error(name, None, f"rubric id {rubric.id!r} twice", "one file per rubric id", hint=hint)
+        elif rubric is not None:
+            rubrics[rubric.id] = rubric
+    return rubrics
+
+
+def _read_growth_docs(root: Path, settings: _Settings, people: pd.DataFrame, problems: Problems) -> list[GrowthDoc]:
+    ids = set(people["employee_id"])
+    docs: list[GrowthDoc] = []
+    first: dict[str, str] = {}
+    for path in sorted((root / "growth_docs").glob("*.md")):
+        name = path.relative_to(root).as_posix()
+        doc = read_growth_doc(
+            path,
+            name=name,
+            rubrics=settings.rubrics,
+            policy=settings.policy,
+            freeze=settings.dates.freeze,
+            employee_ids=ids,
+        )
+        problems.extend(doc.problems)
+        docs.append(_kept(doc, first, ids, problems))
+    if not docs:
+        problems.warning(
+            "growth_docs", None, "no growth docs", "one Markdown file per engineer", hint="see `perfcal new`"
+        )
+    return docs
+
+
+def _kept(doc: GrowthDoc, first: dict[str, str], ids: set[str], problems: Problems) -> GrowthDoc:
+    """Refuse a second document of one person whole: two tenures in one table would count twice (R1.1)."""
+    person = doc.front.employee_id
+    if person and person in first:
+        hint = "join the two documents, or correct the employee_id; this one is not used"
+        problems.error(
+            doc.name, doc.front.line, f"employee_id {person}, as in {first[person]}", "one document a person", hint=hint
+        )
+        lines = doc.account["lines"]
+        return GrowthDoc(doc.name, account={"file": doc.name, "lines": lines, "used": 0, "prose": 0, "refused": lines})
+    first.setdefault(person, doc.name)
+    if person and person not in ids:
+        hint = "correct the employee_id, or add the person to the roster"
+        problems.warning(doc.name, doc.front.line, f"employee_id {person}", "an id on the roster", hint=hint)
+    return doc
+
+
+def _joined(docs: list[GrowthDoc], rows: str, columns: Columns) -> pd.DataFrame:
+    return table((row for doc in docs for row in getattr(doc, rows)), columns)
+
+
+def _evidence(docs: list[GrowthDoc], managers: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    evidence = _joined(docs, "evidence", EVIDENCE)
+    evidence["manager_at_the_time"] = at_the_time(evidence, managers, "manager_id")
+    evidence["level_at_the_time"] = at_the_time(evidence, levels, "level")
+    return evidence
+
+
+def _check_repeated_links(evidence: pd.DataFrame, problems: Problems) -> None:
+    """Warn of one address claimed by two bullets of monthly updates; reviews and packets cite again on purpose."""
+    updates = evidence[evidence["section"] == "update"]
+    claims = [
+        (url, file, int(line))
+        for links, file, line in zip(updates["links"], updates["file"], updates["line"], strict=True)
+        for url in dict.fromkeys(url for _title, url in links)
+    ]
+    times = Counter(url for url, _file, _line in claims)
+    seen: dict[str, str] = {}
+    for url, file, line in claims:
+        if times[url] > 1 and url in seen:
+            hint = "say whose part is which, or cite it once; both rows are kept"
+            problems.warning(
+                file, line, f"a link already claimed at {seen[url]}", "each artifact claimed once", hint=hint
+            )
+        seen.setdefault(url, f"{file}:{line}")
+
+
+def _read_notes(root: Path, dates: CycleDates, problems: Problems) -> dict[str, PreReadNotes]:
+    notes: dict[str, PreReadNotes] = {}
+    for path in sorted((root / "pre_reads" / dates.id).glob("*.yaml")):
+        read = read_pre_read_notes(path, name=path.relative_to(root).as_posix(), problems=problems)
+        if read is not None:
+            notes[read.employee_id] = read
+    return notes

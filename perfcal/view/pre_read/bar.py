@@ -1,0 +1,82 @@
+"""The bar on the page: each dimension's status with its criteria in words, and the borderline sentence of R5.3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from perfcal.evidence.case_record import CaseRecord, join_words, times
+from perfcal.evidence.readiness import readiness
+from perfcal.schema.columns import records
+from perfcal.view.pre_read.facts import CriterionLine, DimensionStatus
+
+__all__ = ["borderline_sentence", "dimension_statuses"]
+
+
+def dimension_statuses(case: CaseRecord) -> tuple[DimensionStatus, ...]:
+    """Return each dimension that has criteria at the target level; those a pre-read has bullets for come first."""
+    made = []
+    for row in records(readiness(case.criteria)):
+        criteria = records(case.criteria[case.criteria["dimension"] == row["dimension"]])
+        lines = tuple(_line(item) for item in criteria)
+        made.append(
+            DimensionStatus(row["dimension"], case.title(row["dimension"]), row["status"], _summary(row), lines)
+        )
+    first = {name: place for place, name in enumerate(case.dimensions)}
+    return tuple(sorted(made, key=lambda status: first.get(status.dimension, len(first))))
+
+
+def borderline_sentence(case: CaseRecord) -> str:
+    """Return the sentence of a borderline case, or "" for any other.
+
+    Borderline is: at the bar on all dimensions of the pre-read but one, and approaching that one. The sentence names
+    the work in flight and the quarter that closes the gap, or says that nothing on paper does (R5.3).
+    """
+    table = readiness(case.criteria).set_index("dimension")["status"]
+    status = {name: table.get(name, "") for name in case.dimensions}
+    met = [name for name, place in status.items() if place == "at bar"]
+    near = [name for name, place in status.items() if place == "approaching"]
+    if len(status) < 2 or len(near) != 1 or len(met) != len(status) - 1:
+        return ""
+    titles = join_words([case.title(name) for name in met])
+    lead = f"Borderline: at the bar on {titles}, approaching {case.title(near[0])}"
+    rows = case.in_flight()
+    rows = rows[rows["dimensions"].map(lambda named: near[0] in named).astype(bool)]
+    if rows.empty:
+        return f"{lead}; no in-flight row on {case.title(near[0])} names the work or the quarter that closes the gap."
+    row = rows.sort_values("date_end", kind="stable").iloc[-1]
+    source = f"{row['file']}:{row['line']}"
+    return f"{lead}. In flight: {row['text']} ({source}); {_closing_quarter(case, row)}."
+
+
+def _closing_quarter(case: CaseRecord, row: pd.Series) -> str:
+    """The quarter the row's own date names when it lies ahead, else the growth doc's target, else nothing."""
+    if row["dated_by"] == "bullet" and row["date_end"] > pd.Timestamp(case.end):
+        return f"planned for {row['date_end'].year}-Q{row['date_end'].quarter}"
+    after = pd.Timestamp(case.end) + pd.Timedelta(days=1)
+    return f"no date says that it closes the gap in {after.year}-Q{after.quarter}, the next quarter"
+
+
+def _summary(row: dict[str, Any]) -> str:
+    said = f"{row['at_bar']} of {times(row['criteria'], 'criterion', 'criteria')} at the bar"
+    if row["approaching"]:
+        said += f", {row['approaching']} approaching"
+    if row["below"]:
+        said += f", {row['below']} below"
+    return f"{said}; {row['unknown']} for a person to judge" if row["unknown"] else said
+
+
+def _line(item: dict[str, Any]) -> CriterionLine:
+    if pd.isna(item["required"]):
+        counted = "judged by the EM" if item["judged"] else "not judged yet"
+        return CriterionLine(item["text"], "a written judgement", counted, item["status"], bool(item["judged"]))
+    kind = item["kind"] or "row"
+    reach = f" reaching {item['reach']}" if item["reach"] else ""
+    per = f" a {item['per']}" if item["per"] else ""
+    counted = f"{item['counted']} on paper"
+    if item["periods"] > 1:
+        counted = f"met in {item['periods_met']} of {item['periods']} {item['per']}s"
+    return CriterionLine(
+        item["text"], f"{item['required']} × {kind}{reach}{per}", counted, item["status"], bool(item["judged"])
+    )
