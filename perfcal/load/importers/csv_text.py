@@ -1,0 +1,71 @@
+"""A CSV of texts as rows of trimmed cells: delimiter found, multi-line cells kept, line of each row known."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perfcal.errors import UsageError
+
+__all__ = ["CsvRow", "CsvText", "read_csv_text"]
+
+_INVISIBLE = str.maketrans({"\u00a0": " ", "\u200b": None, "\u200c": None, "\u2060": None, "\ufeff": None})
+_MAX_CELL = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """One record: its cells by column, and the line it starts on."""
+
+    cells: Mapping[str, str]
+    line: int
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class CsvText:
+    """The header, the rows, how many cells needed trimming, and the lines whose width is not the header's."""
+
+    header: tuple[str, ...]
+    rows: tuple[CsvRow, ...]
+    trimmed: int
+    ragged: tuple[int, ...]
+
+
+def read_csv_text(text: str, *, name: str) -> CsvText:
+    """Return the rows of a comma, semicolon or tab separated text; blank rows are left out.
+
+    NBSP and zero-width characters become ordinary spaces or nothing, outer spaces go; inner line breaks stay.
+    """
+    csv.field_size_limit(_MAX_CELL)
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    records: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for record in reader:
+            records.append((start, record))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise UsageError(f"{name}, line {start}: {error}", hint="save the file again as CSV, UTF-8") from error
+    filled = [(line, record) for line, record in records if any(cell.strip() for cell in record)]
+    if len(filled) < 2:
+        raise UsageError(f"{name}: no row under a header", hint="check that the first line names the columns")
+    header = tuple(_tidy(cell) for cell in filled[0][1])
+    twice = sorted({column for column in header if column and header.count(column) > 1})
+    if twice:
+        raise UsageError(f"{name}: column {twice[0]!r} twice in the header", hint="rename one of the two")
+    rows = tuple(CsvRow(dict(zip(header, map(_tidy, record), strict=False)), line) for line, record in filled[1:])
+    trimmed = sum(_tidy(cell) != cell.replace("\r\n", "\n") for _line, record in filled for cell in record)
+    ragged = tuple(line for line, record in filled[1:] if len(record) != len(header))
+    return CsvText(header, rows, trimmed, ragged)
+
+
+def _tidy(cell: str) -> str:
+    lines = cell.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
