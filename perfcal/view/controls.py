@@ -1,0 +1,119 @@
+"""The few kinds of field a notebook's controls are made of, and the control of the data check.
+
+Plain ipywidgets, so that JupyterLab, Voilà or VS Code can show them; each has a label that belongs to it and works by
+keyboard. What a file says is shown as a value, an option or escaped text, never as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from perfcal.schema.cycle import Cycle
+from perfcal.view.data_check import SEVERITIES, problems_table
+from perfcal.view.safe_html import visible
+from perfcal.view.tables import PageTable
+
+__all__ = [
+    "ProblemsControl",
+    "button",
+    "choice",
+    "heading",
+    "line_field",
+    "problems_control",
+    "said",
+    "shown",
+    "text_field",
+]
+
+_LABEL = {"description_width": "10rem"}
+_WIDTH = "min(100%, 62rem)"
+
+Option = tuple[str, str]  # what is read, what is meant
+
+
+def choice(label: str, options: Sequence[Option], *, value: str = "") -> widgets.Dropdown:
+    """Return a dropdown with its label; options are (words, value) pairs."""
+    layout = widgets.Layout(width=_WIDTH)
+    return widgets.Dropdown(options=options, value=value, description=label, style=_LABEL, layout=layout)
+
+
+def line_field(label: str, *, value: str = "", placeholder: str = "") -> widgets.Text:
+    """Return a one-line text field; it reports when left or on Enter, so a half-typed word changes nothing."""
+    return widgets.Text(
+        value=value,
+        placeholder=placeholder,
+        description=label,
+        continuous_update=False,
+        style=_LABEL,
+        layout=widgets.Layout(width=_WIDTH),
+    )
+
+
+def text_field(label: str, *, value: str = "", placeholder: str = "", rows: int = 5) -> widgets.Textarea:
+    """Return a field of several lines; it reports when left."""
+    return widgets.Textarea(
+        value=value,
+        placeholder=placeholder,
+        description=label,
+        continuous_update=False,
+        rows=rows,
+        style=_LABEL,
+        layout=widgets.Layout(width=_WIDTH),
+    )
+
+
+def button(label: str, *, primary: bool = False) -> widgets.Button:
+    """Return a button as wide as its words."""
+    style = "primary" if primary else ""
+    return widgets.Button(description=label, button_style=style, layout=widgets.Layout(width="auto"))
+
+
+def heading(text: str) -> widgets.HTML:
+    """Return words that head a group of fields."""
+    return widgets.HTML(f'<p style="margin:.6em 0 .1em;line-height:1.4"><strong>{_plain(text)}</strong></p>')
+
+
+def said(lines: Iterable[str], *, first: str = "") -> str:
+    """Return escaped lines as HTML, with `first` in bold above them; a screen reader reads them when they change."""
+    title = [f"<strong>{_plain(first)}</strong>"] if first else []
+    body = "<br>".join([*title, *map(_plain, lines)])
+    return f'<div role="status" style="line-height:1.4;max-width:62rem">{body}</div>'
+
+
+def shown(table: PageTable) -> widgets.HTML:
+    """Return a table, whose every cell is escaped, as a widget."""
+    return widgets.HTML(table.to_html())
+
+
+class ProblemsControl(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
+    """Choose a severity and a file above; see those faults below."""
+
+    def __init__(self, cycle: Cycle) -> None:
+        self._cycle = cycle
+        files = sorted(set(cycle.problems["file"]))
+        self.severity = choice("Severity", [("all", ""), *((name, name) for name in SEVERITIES)])
+        self.file = choice("File", [(f"all ({len(files)})", ""), *((name, name) for name in files)])
+        self.result = shown(problems_table(cycle))
+        for field in (self.severity, self.file):
+            field.observe(self._show, "value")
+        super().__init__([self.severity, self.file, self.result])
+
+    def _show(self, _change: Any) -> None:
+        chosen = problems_table(self._cycle, severity=self.severity.value, file=self.file.value)
+        self.result.value = chosen.to_html()
+
+
+def problems_control(cycle: Cycle, *, interactive: bool = True) -> ProblemsControl | PageTable:
+    """Which faults were found, and what is to be typed? By hand: choose severity and file. In batch: the table of all.
+
+    A fault is about a file. It says nothing about the person whose file it is.
+    """
+    return ProblemsControl(cycle) if interactive else problems_table(cycle)
+
+
+def _plain(text: str) -> str:
+    return escape(visible(text))
