@@ -22,7 +22,7 @@ from perfcal.schema.growth import COUNTED_HEADINGS
 
 __all__ = ["CaseRecord", "Gap", "OverdueStretch", "day", "join_words", "listed", "times", "when"]
 
-_SHIPPED = re.compile(r"\b(shipped|done|live|launched|landed|delivered|complete[d]?)\b", re.IGNORECASE)
+_SHIPPED = re.compile(r"\b(?:shipped|done|live|launched|landed|delivered|complete[d]?)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def section_heading(text: str) -> SectionHeading:
     except BadDateError as error:
         return SectionHeading(kind, title, bad=f"{error.expected}, in a heading like `{form}`")
     if span is not None and span.precision in _PRECISION[kind]:
-        written = SECTION_KINDS[kind].split(" ")[0] if kind != "update" else ""
+        written = rest if kind == "update" else SECTION_KINDS[kind].split(" ")[0]
         tolerated = span.tolerated or not title.startswith(written) or title != plain
         return SectionHeading(kind, title, span, tolerated, shareable, guess=guess)
     if _DIGITS.search(rest) and (span is not None or len(rest.split()) == 1):

@@ -1,0 +1,67 @@
+# `make help` lists the targets. Everything runs in .venv, which the first target that needs it makes.
+SHELL := /bin/sh
+PYTHON ?= python3
+BIN := .venv/bin
+REPORTS ?= reports
+WORKSPACE ?= data/sample
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+
+.DEFAULT_GOAL := help
+.PHONY: help run lab install browser test test-fast test-browser notebooks lint format bench sample lock clean
+
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: install ## Check the sample, run the batch, leave reports/<cycle>/index.html
+	$(BIN)/perfcal check $(WORKSPACE) --summary
+	$(BIN)/perfcal run $(WORKSPACE) --out $(REPORTS)
+
+lab: install ## Open the workbook in JupyterLab on this machine
+	$(BIN)/perfcal lab $(WORKSPACE)
+
+install: .venv/installed
+
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "perfcal needs Python 3.11 or later: make PYTHON=/path/to/python3 …"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "no venv module: on Debian, apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+browser: ## Install Debian's Chromium where it is missing and this user may
+	@sh scripts/install-browser
+
+test: install browser lint ## Everything a change must pass, in about ten minutes on two cores
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest --nbval-lax -p no:randomly -W default notebooks
+
+test-fast: install ## The tests without batch and browser, for while you work
+	$(BIN)/python -m pytest -n $(JOBS) -m "not batch and not browser" -x
+
+test-browser: install browser ## Only the tests in a real Chromium
+	$(BIN)/python -m pytest -m browser
+
+lint: install ## ruff, mypy, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install ## Put the code in the house's shape and strip the notebooks
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/nbstripout notebooks/*.ipynb
+
+bench: install ## Measure loading and the batch on this machine
+	$(BIN)/python benchmarks/run.py
+
+sample: install ## Write the committed sample organisation anew
+	rm -rf data/sample
+	$(BIN)/perfcal sample data/sample --engineers 48 --managers 6 --cycles 4 --seed 7
+
+lock: ## Write requirements.lock anew (needs uv); no address may stand in it
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras --no-header --no-annotate pyproject.toml -o requirements.lock
+	! grep -n '://' requirements.lock
+
+clean: ## Remove the environment and everything generated
+	rm -rf .venv reports build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

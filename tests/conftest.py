@@ -1,0 +1,25 @@
+"""What every test may use: a workspace on disk, and the folder of real inputs where it stands beside the checkout."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    """The checkout."""
+    return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def inputs(repository: Path) -> Path:
+    """Real files by other people; the tests that read them are skipped by name where the folder is missing."""
+    folder = repository.parent / "shared" / "inputs"
+    if not folder.is_dir():
+        pytest.skip("the folder ../shared/inputs is not here")
+    return folder

@@ -1,0 +1,26 @@
+"""The public surface is what `perfcal.__all__` says, and it changes on purpose only."""
+
+from __future__ import annotations
+
+import inspect
+
+import perfcal
+
+NAMES = [
+    "sample_workspace",
+]
+
+
+def test_the_public_names_are_these() -> None:
+    """A new name is a decision: add it here, to the README or a notebook, and to the changelog."""
+    assert list(perfcal.__all__) == NAMES
+
+
+def test_every_public_name_says_what_it_is() -> None:
+    """Each has a docstring that starts with a sentence."""
+    silent = [
+        name
+        for name in perfcal.__all__
+        if not (inspect.getdoc(getattr(perfcal, name)) or "").split("\n")[0].endswith(".")
+    ]
+    assert silent == []
