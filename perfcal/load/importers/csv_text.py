@@ -36,9 +36,10 @@ class CsvText:
     ragged: tuple[int, ...]
 
 
-def read_csv_text(text: str, *, name: str) -> CsvText:
+def read_csv_text(text: str, *, name: str, repeated_headers: bool = False) -> CsvText:
     """Return the rows of a comma, semicolon or tab separated text; blank rows are left out.
 
+    With `repeated_headers` the first of several columns of one name is read; else such a file is refused.
     NBSP and zero-width characters become ordinary spaces or nothing, outer spaces go; inner line breaks stay.
     """
     csv.field_size_limit(_MAX_CELL)
@@ -58,12 +59,19 @@ def read_csv_text(text: str, *, name: str) -> CsvText:
         raise UsageError(f"{name}: no row under a header", hint="check that the first line names the columns")
     header = tuple(_tidy(cell) for cell in filled[0][1])
     twice = sorted({column for column in header if column and header.count(column) > 1})
-    if twice:
+    if twice and not repeated_headers:
         raise UsageError(f"{name}: column {twice[0]!r} twice in the header", hint="rename one of the two")
-    rows = tuple(CsvRow(dict(zip(header, map(_tidy, record), strict=False)), line) for line, record in filled[1:])
+    rows = tuple(CsvRow(_by_column(header, record), line) for line, record in filled[1:])
     trimmed = sum(_tidy(cell) != cell.replace("\r\n", "\n") for _line, record in filled for cell in record)
     ragged = tuple(line for line, record in filled[1:] if len(record) != len(header))
     return CsvText(header, rows, trimmed, ragged)
+
+
+def _by_column(header: tuple[str, ...], record: list[str]) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for column, cell in zip(header, record, strict=False):
+        cells.setdefault(column, _tidy(cell))
+    return cells
 
 
 def _tidy(cell: str) -> str:
