@@ -1,0 +1,114 @@
+"""Written reviews: the manager's text for a quarter or a half, made from what the record holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from perfcal.sample.halves import in_month, month_of, workday
+from perfcal.sample.monthly import MONTHS
+from perfcal.sample.project import Project
+from perfcal.sample.record import Row
+from perfcal.sample.speaker import Speaker
+
+__all__ = ["Growth", "Period", "cited", "growth_area", "review", "sentence"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a review is about: its name in the heading, its months, the word for it."""
+
+    name: str
+    first: int
+    last: int
+    word: str
+
+    def holds(self, day: date) -> bool:
+        """Whether a day falls into the period."""
+        return self.first <= month_of(day) <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A growth area: what is missing, where it showed, what good looks like, the next step."""
+
+    gap: str
+    text: str
+
+
+def growth_area(period: Period, speaker: Speaker, project: Project) -> Growth | None:
+    """Return a growth area with an example from the period; nothing once all are told."""
+    draws = speaker.draws
+    shown = in_month(draws.integer(period.first, max(period.last - 2, period.first)), draws.integer(3, 26))
+    due = in_month(period.last + draws.integer(1, 3), draws.integer(5, 25))
+    words = {"date": str(shown), "month": MONTHS[shown.month - 1], "due": str(due)}
+    parts = speaker.parts("reviews.grow", project, **words)
+    return Growth(parts[0], " ".join(sentence(part) for part in parts)) if parts else None
+
+
+def review(
+    period: Period, *, rows: list[Row], projects: list[Project], growth: list[Growth], speaker: Speaker
+) -> list[str]:
+    """Return the lines of a review; it cites only the rows it is given."""
+    shown = projects[-3:] if period.word == "half" else projects[-2:]
+    words = {"span": period.word, "month": MONTHS[period.first % 12 + 1], "month_next": MONTHS[(period.last + 3) % 12]}
+    summary = [speaker.say(f"reviews.{pool}", shown[-1], **words) for pool in ("summary", "summary.more")]
+    ahead = [speaker.say("reviews.ahead", shown[-1], **words) for _ in range(2)]
+    done = [_accomplishment(project, period, rows, speaker) for project in shown]
+    done += [f"- {sentence(line)}" for row in _spread(rows, 4 - len(done)) if (line := cited(row, speaker))]
+    return [
+        f"## Review {period.name}",
+        "### Summary",
+        " ".join(sentence(line) for line in summary if line),
+        "### Accomplishments",
+        *(line for line in done if line != "-"),
+        "### Growth areas",
+        *(f"- {area.text}" for area in growth),
+        "### Looking ahead",
+        " ".join(sentence(line) for line in ahead if line),
+    ]
+
+
+def cited(row: Row, speaker: Speaker) -> str:
+    """Return a row as a review or a packet quotes it: what, where to look, when."""
+    link = f"[{row.link[0]}]({row.link[1]})" if row.link else "no link"
+    said = (
+        speaker.say("reviews.done.evidence", row.project, text=row.text, links=link, date=str(row.on))
+        if row.project
+        else ""
+    )
+    text = row.text[0].upper() + row.text[1:]
+    return said or f"{text} ({link}, {row.on})"
+
+
+def sentence(text: str) -> str:
+    """Return text as a sentence: a capital letter and an end."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".?!" else ".")
+
+
+def _accomplishment(project: Project, period: Period, rows: list[Row], speaker: Speaker) -> str:
+    """Return what was done, how, why it mattered, and one piece of evidence for it."""
+    if project.last <= period.last:
+        what, how, why = (speaker.say(f"reviews.done.{pool}", project) for pool in ("what", "how", "why"))
+        text = sentence(f"{what} {how}; {why}".rstrip("; ")) if what else ""
+    else:
+        text = sentence(speaker.say("reviews.done.underway", project) or project.words["title"])
+    own = [row for row in rows if row.project is project and row.link and row.kind]
+    if own:
+        row = speaker.draws.pick(own)
+        rows.remove(row)
+        text += " " + sentence(cited(row, speaker))
+    return f"- {text}".rstrip()
+
+
+def _spread(rows: list[Row], count: int) -> list[Row]:
+    """Return a few linked rows, spread over the period."""
+    linked = [row for row in rows if row.link and row.kind]
+    step = max(len(linked) // max(count, 1), 1)
+    return linked[::step][: max(count, 0)]
+
+
+def written_on(period: Period, speaker: Speaker) -> date:
+    """Return the day a review was written: in the last days of its period or the first after it."""
+    return workday(in_month(period.last, 26) + timedelta(days=speaker.draws.integer(0, 6)))
