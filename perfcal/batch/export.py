@@ -1,0 +1,50 @@
+"""An executed notebook to the pages people open: a pre-read from its facts, any other notebook from its cells."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from perfcal.batch.notebook_files import Cells
+from perfcal.view.notebook_page import render_notebook_page
+from perfcal.view.pre_read import PreRead, pre_read_from_json, render_pre_read
+from perfcal.view.pre_read.page import FACTS_MIME
+
+__all__ = ["export_pages", "pre_read_facts"]
+
+
+def pre_read_facts(notebook: Cells) -> PreRead | None:
+    """Return the pre-read a notebook shows, None when it shows none; of several, the last, as a reader sees it."""
+    shown = [
+        output.data[FACTS_MIME]
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if FACTS_MIME in output.get("data", {})
+    ]
+    return pre_read_from_json(json.dumps(shown[-1])) if shown else None
+
+
+def export_pages(notebook: Cells, target: Path, *, facts: PreRead | None, title: str) -> list[Path]:
+    """Write the pages of one executed notebook beside `target`, and return them.
+
+    A pre-read becomes HTML and a PDF of one page, both from its facts; anything else, and a notebook that failed,
+    becomes HTML from its cells.
+    """
+    html, pdf = target.with_name(f"{target.stem}.html"), target.with_name(f"{target.stem}.pdf")
+    if facts is None:
+        html.write_text(_cells_as_page(notebook, title=title, name=target.name), encoding="utf-8")
+        return [html]
+    html.write_text(str(render_pre_read(facts, "html")), encoding="utf-8")
+    document = render_pre_read(facts, "pdf")
+    pdf.write_bytes(document if isinstance(document, bytes) else document.encode())
+    return [html, pdf]
+
+
+def _cells_as_page(notebook: Cells, *, title: str, name: str) -> str:
+    """Convert by nbconvert, without its page around: that one loads scripts and fonts from the network."""
+    from nbconvert import HTMLExporter  # noqa: PLC0415  # half a second, for the few pages that need it
+
+    exporter = HTMLExporter(template_name="basic", exclude_input=True, exclude_anchor_links=True)  # type: ignore[no-untyped-call]
+    exporter.exclude_input_prompt = exporter.exclude_output_prompt = True
+    content, _resources = exporter.from_notebook_node(notebook)
+    return render_notebook_page(content, title=title, source=f"Made by perfcal from {name}.")

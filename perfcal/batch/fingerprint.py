@@ -1,0 +1,139 @@
+"""What a page depends on, as digests: files, one person's rows, and perfcal's own code.
+
+A digest says only *whether* something changed since the last run, and its name says what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+import pandas as pd
+
+from perfcal.load.pre_read_notes import pre_read_notes_path
+from perfcal.schema.cycle import Cycle
+
+__all__ = ["code_digest", "file_digest", "input_digests", "person_digests", "versions", "workspace_digests"]
+
+_SETTINGS = ("cycle.yaml", "scale.yaml", "policy.yaml", "rubric.yaml")
+_TABLES = ("roster", "ratings", "candidates", "events")  # demographics are no input of any page here (R13.2)
+_SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
+_LIBRARIES = (
+    "perfcal",
+    "papermill",
+    "ipykernel",
+    "nbconvert",
+    "pandas",
+    "altair",
+    "vl-convert-python",
+    "typst",
+    "jinja2",
+)
+_FOLDERS = {"rubrics": "*.yaml", "growth_docs": "*.md", "job_descriptions": "*.md"}
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, "" when there is none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
+
+
+@cache
+def code_digest() -> str:
+    """Return one digest of what makes the pages: perfcal's code, templates and fonts, and the libraries it uses."""
+    package = Path(__file__).resolve().parents[1]
+    files = (path for path in package.rglob("*") if path.is_file())
+    kept = {str(path.relative_to(package)): path for path in files if not {"__pycache__", "_shelf"} & set(path.parts)}
+    own = [f"{name} {file_digest(path)}" for name, path in sorted(kept.items())]
+    return _digest([*own, *(f"{name} {version}" for name, version in versions().items())])
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return the versions of Python, perfcal and the libraries that shape a page."""
+    return {"python": platform.python_version(), **{name: metadata.version(name) for name in _LIBRARIES}}
+
+
+def input_digests(root: Path, cycle_id: str) -> dict[str, str]:
+    """Return every input file of a workspace with its digest, by its path relative to the workspace."""
+    paths = [root / name for name in _SETTINGS]
+    paths += [root / f"{table}{suffix}" for table in _TABLES for suffix in _SUFFIXES]
+    for folder, pattern in _FOLDERS.items():
+        paths += sorted((root / folder).glob(pattern))
+    paths += sorted(pre_read_notes_path(root, cycle_id, "").parent.glob("*.yaml"))
+    return {path.relative_to(root).as_posix(): file_digest(path) for path in paths if path.is_file()}
+
+
+def workspace_digests(inputs: Mapping[str, str]) -> dict[str, str]:
+    """Return what a page about the whole workspace depends on: each file at its top, and each folder as one."""
+    folders: dict[str, list[str]] = {}
+    for name, digest in inputs.items():
+        top, slash, _rest = name.partition("/")
+        folders.setdefault(top + slash, []).append(f"{name} {digest}")
+    return {top: _digest(sorted(lines)) for top, lines in folders.items()}
+
+
+def person_digests(cycle: Cycle, inputs: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return what each candidate's page depends on: settings, their growth doc, their EM's notes and their rows.
+
+    The roster rows of whoever manages, managed or presents them are among theirs: their names stand on the page.
+    """
+    candidates = set(cycle.candidate_ids())
+    shared = {name: digest for name, digest in inputs.items() if name in _SETTINGS or name.startswith("rubrics/")}
+    documents, around = documents_of(cycle), _people_around(cycle, candidates)
+    roster = _row_digests(cycle.people, candidates.union(*around.values()))
+    rows = {name: _row_digests(getattr(cycle, name), candidates) for name in ("ratings", "candidates", "events")}
+    return {
+        who: {
+            **shared,
+            **{name: inputs.get(name, "") for name in (*documents[who], _notes_name(cycle, who))},
+            "roster rows": _digest(f"{person} {roster.get(person, '')}" for person in (who, *sorted(around[who]))),
+            **{f"{name} rows": digests.get(who, "") for name, digests in rows.items()},
+        }
+        for who in candidates
+    }
+
+
+def documents_of(cycle: Cycle) -> dict[str, tuple[str, ...]]:
+    """Return each candidate's growth doc: the file that names them, and the file named like them if it was refused."""
+    found = {who: {f"growth_docs/{who}.md"} for who in cycle.candidate_ids()}
+    for rows in (cycle.sections, cycle.level_history, cycle.manager_history):
+        for who, file in _pairs(rows, "file"):
+            if who in found and file.startswith("growth_docs/"):
+                found[who].add(file)
+    return {who: tuple(sorted(files)) for who, files in found.items()}
+
+
+def _notes_name(cycle: Cycle, employee_id: str) -> str:
+    return pre_read_notes_path(cycle.root, cycle.id, employee_id).relative_to(cycle.root).as_posix()
+
+
+def _people_around(cycle: Cycle, candidates: set[str]) -> dict[str, set[str]]:
+    around: dict[str, set[str]] = {who: set() for who in candidates}
+    sources = ((cycle.people, "manager_id"), (cycle.manager_history, "manager_id"), (cycle.candidates, "presenter_id"))
+    for rows, column in sources:
+        for who, other in _pairs(rows, column):
+            if who in around:
+                around[who].add(other)
+    return around
+
+
+def _pairs(rows: pd.DataFrame, column: str) -> set[tuple[str, str]]:
+    return set(zip(rows["employee_id"], rows[column], strict=True))
+
+
+def _row_digests(rows: pd.DataFrame, people: set[str]) -> dict[str, str]:
+    """Return one digest of each person's rows. A row's line is no part of it: rows above may come and go."""
+    own = rows[rows["employee_id"].isin(people)]
+    hashes = pd.util.hash_pandas_object(own.drop(columns=["file", "line"]), index=False).astype("str")
+    return {str(who): _digest(sorted(lines)) for who, lines in hashes.groupby(own["employee_id"])}
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

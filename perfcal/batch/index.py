@@ -1,0 +1,187 @@
+"""What the index of a cycle says, from its plan and its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+from perfcal.batch.manifest import Manifest, Record
+from perfcal.batch.plan import Plan
+from perfcal.batch.task import Task
+from perfcal.files import write_atomically
+from perfcal.schema.problems import Problem
+from perfcal.view.index_page import Count, Fault, IndexGroup, IndexPage, IndexRow, Link, render_index
+
+__all__ = ["index_of", "write_index"]
+
+_SHOWN_FAULTS = 20
+_LINK_WORDS = {".html": "HTML", ".pdf": "PDF", ".ipynb": "notebook"}
+
+
+def write_index(plan: Plan, manifest: Manifest, *, made: Collection[str]) -> Path:
+    """Write `index.html` beside the manifest; `made` are the keys of the pages this run made."""
+    return write_atomically(plan.folder / "index.html", render_index(index_of(plan, manifest, made=made)))
+
+
+def index_of(plan: Plan, manifest: Manifest, *, made: Collection[str]) -> IndexPage:
+    """Return the facts of the index: every page of the cycle, in this run or not, and what an earlier run left."""
+    plan = replace(plan, fresh=False).checked_against(manifest)
+    records = manifest.records()
+    groups = _groups(plan, records, made)
+    known = {task.key for task in plan.tasks}
+    earlier = [record for key, record in records.items() if key not in known]
+    rows = [row for group in groups for row in group.rows]
+    return IndexPage(
+        title=f"Calibration cycle {plan.cycle}",
+        subtitle=_subtitle(manifest, made),
+        counts=_counts(plan, records, rows),
+        notices=_notices(plan, manifest),
+        groups=(*groups, *([_earlier(plan, earlier)] if earlier else [])),
+        faults=tuple(_fault(problem) for problem in plan.problems[:_SHOWN_FAULTS]),
+        faults_total=len(plan.problems),
+        faults_note="A row or a file with an error is not used. The command perfcal check lists every problem.",
+        footer="Evidence, gaps and questions; nobody is rated or ranked here. What each page was made from is in manifest.json.",
+    )
+
+
+def _subtitle(manifest: Manifest, made: Collection[str]) -> str:
+    version = manifest.versions.get("perfcal", "")
+    return f"{_counted(len(made), 'page')} made in this run, {_moment(manifest.written)}, by perfcal {version}"
+
+
+def _counts(plan: Plan, records: dict[str, Record], rows: list[IndexRow]) -> tuple[Count, ...]:
+    own = [records[task.key] for task in plan.tasks if task.key in records]
+    return (
+        Count(sum(record.complete is True for record in own), "complete"),
+        Count(sum(record.complete is False for record in own), "INCOMPLETE", alert=True),
+        Count(sum(record.outcome == "failed" for record in own), "failed", alert=True),
+        Count(sum(row.state.startswith("out of date") for row in rows), "out of date"),
+        Count(len(plan.problems), "error in the data" if len(plan.problems) == 1 else "errors in the data", alert=True),
+    )
+
+
+def _notices(plan: Plan, manifest: Manifest) -> tuple[str, ...]:
+    found = []
+    if manifest.interrupted:
+        left = len(plan.to_run)
+        found.append(f"The run was stopped with {left} of its notebooks not run; run the same command again to finish.")
+    if not any(task.employee_id for task in plan.tasks):
+        found.append("Nobody is put up for promotion in this cycle: candidates.csv has no row for it.")
+    return tuple(found)
+
+
+def _groups(plan: Plan, records: dict[str, Record], made: Collection[str]) -> list[IndexGroup]:
+    """Return the pages about the whole cycle as one group, and those about candidates by notebook."""
+    groups = []
+    for name in dict.fromkeys(task.notebook.name if task.employee_id else "" for task in plan.tasks):
+        tasks = [task for task in plan.tasks if (task.notebook.name if task.employee_id else "") == name]
+        rows = tuple(_row(plan, task, records.get(task.key), made_now=task.key in made) for task in tasks)
+        if name:
+            caption = f"Notebook {name}; {_counted(len(rows), 'candidate')} in the order of candidates.csv"
+            groups.append(IndexGroup(tasks[0].notebook.title, "Candidate", caption, rows))
+        else:
+            groups.append(IndexGroup("The whole cycle", "Page", _counted(len(rows), "page"), rows))
+    return groups
+
+
+def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> IndexRow:
+    if record is None:
+        state = ("–", "not run yet")
+    elif record.outcome == "failed":
+        state = ("✕", "failed")
+    elif task.why:
+        state = ("↻", "out of date")
+    else:
+        state = _standing(record, made_now=made_now)
+    symbol, words = state
+    return IndexRow(
+        name=task.employee_id or task.notebook.title,
+        anchor=_anchor(task.key),
+        symbol=symbol,
+        state=words,
+        details=_details(plan, task, record),
+        links=_links(plan, record),
+        made=f"{_moment(record.started)}, {record.seconds:.0f} s" if record else "",
+        alert=record is not None and (record.outcome == "failed" or record.complete is False),
+    )
+
+
+def _standing(record: Record, *, made_now: bool) -> tuple[str, str]:
+    when = "made in this run" if made_now else "up to date, not run again"
+    if record.complete is None:
+        return "●", when
+    return ("●", f"complete, {when}") if record.complete else ("◐", f"INCOMPLETE, {when}")
+
+
+def _details(plan: Plan, task: Task, record: Record | None) -> tuple[str, ...]:
+    """Say what to do about a page: why it failed, why it is incomplete, why it is out of date, which lines to mend."""
+    lines: list[str] = []
+    if record and record.failure:
+        lines.append(f"{record.failure.kind} at {record.failure.where}")
+        lines += [line for line in record.failure.message.splitlines() if line.strip()]
+    if record and record.outcome == "done":
+        lines += record.incomplete_because
+        lines += task.why
+    if record and record.note:
+        lines.append(record.note)
+    if record and record.kept:
+        lines.append(f"changed by hand since the run before, and kept as {', '.join(record.kept)}")
+    lines += [_mend(problem) for problem in plan.problems if problem.file in plan.documents.get(task.employee_id, ())]
+    return tuple(lines)
+
+
+def _mend(problem: Problem) -> str:
+    return f"{_place(problem)}: found {problem.found}, expected {problem.expected}. Hint: {problem.hint}"
+
+
+def _place(problem: Problem) -> str:
+    return problem.file if problem.line is None else f"{problem.file}:{problem.line}"
+
+
+def _fault(problem: Problem) -> Fault:
+    return Fault(_place(problem), problem.found, problem.expected, problem.hint)
+
+
+def _links(plan: Plan, record: Record | None) -> tuple[Link, ...]:
+    """Return the files of a page that are there, the one to read first."""
+    by_suffix = {Path(name).suffix: name for name in (record.outputs if record else ())}
+    names = {suffix: by_suffix[suffix] for suffix in _LINK_WORDS if suffix in by_suffix}
+    return tuple(
+        Link(_LINK_WORDS[suffix], quote(name)) for suffix, name in names.items() if (plan.folder / name).is_file()
+    )
+
+
+def _earlier(plan: Plan, records: list[Record]) -> IndexGroup:
+    rows = tuple(
+        IndexRow(
+            name=record.employee_id or record.title,
+            anchor=_anchor(record.key),
+            symbol="–",
+            state="from an earlier run",
+            links=_links(plan, record),
+            made=_moment(record.started),
+        )
+        for record in records
+    )
+    return IndexGroup(
+        title="From earlier runs",
+        heading="Page",
+        caption=_counted(len(rows), "page"),
+        note="No longer part of this cycle: not a candidate now, or from a notebook that was not named this time. "
+        "Nothing is deleted; remove the files if they should not be here.",
+        rows=rows,
+    )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def _anchor(key: str) -> str:
+    return quote(key, safe="").replace("%", "_")
+
+
+def _moment(iso: str) -> str:
+    return iso[:16].replace("T", " ") + " UTC" if iso else ""

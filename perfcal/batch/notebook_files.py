@@ -1,0 +1,45 @@
+"""Executed notebooks as files: read, cleaned of this machine's paths, written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from perfcal.batch.paths import without_paths
+
+__all__ = ["Cells", "error_output", "read_executed", "strip_paths", "write_executed"]
+
+Cells = Any  # nbformat's NotebookNode, a dictionary that also answers to attributes
+
+
+def read_executed(path: Path) -> Cells:
+    """Read a notebook as papermill wrote it."""
+    import nbformat  # noqa: PLC0415  # its JSON schemas take half a second to import; planning does without
+
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def write_executed(path: Path, notebook: Cells) -> None:
+    """Write a notebook where nobody reads yet."""
+    import nbformat  # noqa: PLC0415
+
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+
+
+def error_output(kind: str, words: str) -> Cells:
+    """Return what a cell shows when `kind` was raised in it."""
+    import nbformat  # noqa: PLC0415
+
+    return nbformat.v4.new_output("error", ename=kind, evalue=words, traceback=[f"{kind}: {words}"])  # type: ignore[no-untyped-call]
+
+
+def strip_paths(path: Path, paths: Mapping[str, str], *, source: str, name: str) -> Cells:
+    """Write the notebook again without the machine's paths, and return it.
+
+    What papermill noted as its input and output is said by name: `source` was run and became `name`.
+    """
+    notebook = without_paths(read_executed(path), paths)
+    notebook.metadata.setdefault("papermill", {}).update(input_path=source, output_path=name)
+    write_executed(path, notebook)
+    return notebook

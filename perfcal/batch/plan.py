@@ -1,0 +1,201 @@
+"""Which notebooks for whom, with which parameters, and which pages are out of date: decided before anything runs.
+
+papermill only warns about a parameter it does not know and then reports on the default person. So everything that can
+be wrong with a request (a notebook, a person, a parameter that does not exist) is refused here, with the nearest names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pandas as pd
+
+from perfcal.batch.fingerprint import code_digest, documents_of, input_digests, person_digests, workspace_digests
+from perfcal.batch.manifest import Manifest, Record, read_manifest
+from perfcal.batch.paths import seen_from
+from perfcal.batch.shelf import Notebook, choose_notebooks, shelf_notebooks
+from perfcal.batch.stale import output_digests, why_stale
+from perfcal.batch.task import Parameter, Task
+from perfcal.errors import UnknownNameError, UsageError
+from perfcal.load.workspace import load_workspace, sample_workspace
+from perfcal.schema.cycle import Cycle
+from perfcal.schema.problems import Problem
+
+__all__ = ["Plan", "Request", "plan_batch", "plan_cycle"]
+
+_GIVEN = {"workspace": "the WORKSPACE argument", "employee_id": "--for", "interactive": "the notebook by hand"}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A cycle's whole batch. Tasks that were not asked for are in it too, so that the index can speak of them."""
+
+    workspace: Path | None  # None: the sample workspace
+    folder: Path  # <out>/<cycle>
+    cycle: str
+    tasks: tuple[Task, ...]
+    inputs: Mapping[str, str]
+    fresh: bool = False
+    problems: tuple[Problem, ...] = ()  # the errors in the data
+    documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # candidate → growth docs
+
+    @property
+    def to_run(self) -> tuple[Task, ...]:
+        """What was asked for and is out of date."""
+        return tuple(task for task in self.tasks if task.selected and task.why)
+
+    @property
+    def up_to_date(self) -> tuple[Task, ...]:
+        """What was asked for and need not run."""
+        return tuple(task for task in self.tasks if task.selected and not task.why)
+
+    def checked_against(self, manifest: Manifest) -> Plan:
+        """Return this plan with `why` answered from a manifest and from the files that are there now."""
+        records = manifest.records()
+        return replace(self, tasks=tuple(self._checked(task, records.get(task.key)) for task in self.tasks))
+
+    def _checked(self, task: Task, record: Record | None) -> Task:
+        if self.fresh and task.selected:
+            return replace(task, why=("asked for",))
+        return replace(task, why=why_stale(task, record, output_digests(self.folder, record), code=code_digest()))
+
+
+def plan_batch(
+    workspace: str | Path | None = None,
+    *,
+    out: str | Path = "reports",
+    notebooks: Sequence[str] | None = None,
+    only: Sequence[str] | None = None,
+    parameters: Mapping[str, Parameter] | None = None,
+    fresh: bool = False,
+) -> Plan:
+    """Plan the batch of a workspace's cycle; without a workspace, the sample's. Nothing is run or written.
+
+    Parameters
+    ----------
+    workspace
+        A folder as in the formats specification.
+    out
+        Reports go to `out/<cycle>/`.
+    notebooks
+        Names of perfcal's own notebooks, or paths of yours; all of perfcal's when none is named.
+    only
+        Ids of candidates; the notebooks that run once are then left out unless named.
+    parameters
+        Further parameters, handed to every chosen notebook that declares them.
+    fresh
+        Run what is up to date as well.
+
+    Raises
+    ------
+    UnknownNameError
+        A notebook, candidate or parameter does not exist; nothing has run.
+    DataError
+        The workspace cannot be used at all.
+    """
+    asked = Request(tuple(notebooks or ()), tuple(only or ()), dict(parameters or {}), fresh)
+    return plan_cycle(load_workspace(workspace), asked, out=Path(out))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to run; empty means all of it."""
+
+    notebooks: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    fresh: bool = False
+
+
+def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
+    """Plan the batch of a cycle that is already loaded; see `plan_batch`."""
+    shelf = shelf_notebooks()
+    chosen = choose_notebooks(request.notebooks, shelf=shelf)
+    _refuse_strangers(request.only, cycle)
+    _refuse_nobodys_pages(request, chosen)
+    _refuse_unknown_parameters(request.parameters, chosen)
+    errors = cycle.problems[cycle.problems["severity"] == "error"]
+    plan = Plan(
+        workspace=cycle.root.absolute() if cycle.root != sample_workspace() else None,
+        folder=out.absolute() / quote(cycle.id, safe="@+"),
+        cycle=cycle.id,
+        tasks=(),
+        inputs=input_digests(cycle.root, cycle.id),
+        fresh=request.fresh,
+        problems=tuple(_problem(row) for row in errors.to_dict("records")),
+        documents=documents_of(cycle),
+    )
+    tasks = _tasks(plan, cycle, notebooks=tuple(dict.fromkeys((*shelf, *chosen))), parameters=request.parameters)
+    plan = replace(plan, tasks=tuple(replace(task, selected=_asked_for(task, request, chosen)) for task in tasks))
+    return plan.checked_against(read_manifest(plan.folder, cycle=cycle.id))
+
+
+def _tasks(
+    plan: Plan, cycle: Cycle, *, notebooks: Iterable[Notebook], parameters: Mapping[str, Parameter]
+) -> Iterator[Task]:
+    """Yield one task per page of the cycle."""
+    people = list(dict.fromkeys(cycle.candidate_ids()))
+    whole = workspace_digests(plan.inputs)
+    of_person = person_digests(cycle, plan.inputs)
+    for notebook in notebooks:
+        for employee_id in people if notebook.audience == "candidate" else [""]:
+            key = notebook.key(employee_id)
+            given: dict[str, Parameter] = {
+                **parameters,
+                "workspace": seen_from((plan.folder / key).parent, plan.workspace) if plan.workspace else "",
+                "employee_id": employee_id,
+                "interactive": False,
+            }
+            declared = {name: value for name, value in given.items() if name in notebook.parameters}
+            inputs = of_person[employee_id] if notebook.reads == "person" and employee_id else whole
+            yield Task(key, notebook, employee_id, declared, inputs)
+
+
+def _asked_for(task: Task, request: Request, chosen: Sequence[Notebook]) -> bool:
+    return task.notebook in chosen and (not request.only or task.employee_id in request.only)
+
+
+def _refuse_strangers(only: Sequence[str], cycle: Cycle) -> None:
+    """Refuse ids that no page could be about, all of them at once."""
+    candidates = cycle.candidate_ids()
+    strangers = [who for who in only if who not in candidates]
+    known = [who for who in strangers if who in set(cycle.people["employee_id"])]
+    if known:
+        raise UsageError(
+            f"not a candidate of cycle {cycle.id}: {', '.join(known)}",
+            hint="put them up in candidates.csv, or choose among the candidates: " + ", ".join(candidates[:8]),
+        )
+    if len(strangers) == 1:
+        raise UnknownNameError.of("candidate", strangers[0], candidates)
+    if strangers:
+        raise UnknownNameError(
+            f"no candidates {', '.join(map(repr, strangers))}",
+            hint="there are: " + ", ".join(candidates[:8]),
+        )
+
+
+def _refuse_nobodys_pages(request: Request, chosen: Sequence[Notebook]) -> None:
+    """Refuse a request that names people and only notebooks that run once for the whole cycle."""
+    if request.only and not any(notebook.audience == "candidate" for notebook in chosen):
+        raise UsageError(
+            f"{', '.join(notebook.name for notebook in chosen)}: runs once for the cycle, not for one candidate",
+            hint="leave --for out, or name a notebook that runs for each candidate",
+        )
+
+
+def _refuse_unknown_parameters(parameters: Mapping[str, Parameter], chosen: Sequence[Notebook]) -> None:
+    declared = sorted({name for notebook in chosen for name in notebook.parameters} - _GIVEN.keys())
+    for name in parameters:
+        if name in _GIVEN:
+            raise UsageError(f"parameter {name!r} is given by the batch itself", hint=f"use {_GIVEN[name]}")
+        if name not in declared:
+            raise UnknownNameError.of("parameter", name, declared)
+
+
+def _problem(row: Mapping[Hashable, Any]) -> Problem:
+    line = None if pd.isna(row["line"]) else int(row["line"])
+    return Problem(**{str(name): value for name, value in row.items() if name != "line"}, line=line)

@@ -1,0 +1,103 @@
+"""Run a plan: what is out of date is made, each record kept at once, and one failure stops nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfcal.batch.book import Book
+from perfcal.batch.engine import CELL_TIMEOUT, check_engine
+from perfcal.batch.lock import exclusive
+from perfcal.batch.manifest import Record, read_manifest
+from perfcal.batch.page import PageMaker
+from perfcal.batch.plan import Plan
+from perfcal.batch.progress import Reporter, reporting
+from perfcal.batch.quiet import quiet_libraries
+from perfcal.batch.workers import default_jobs, spread, stop_on_interrupt
+from perfcal.errors import UsageError
+
+__all__ = ["BatchResult", "run_batch"]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """How a run ended."""
+
+    folder: Path
+    index: Path
+    ran: tuple[Record, ...]
+    up_to_date: int
+    interrupted: bool = False
+
+    @property
+    def failed(self) -> tuple[Record, ...]:
+        """The notebooks of this run that failed; each is kept with its error."""
+        return tuple(record for record in self.ran if record.outcome == "failed")
+
+    @property
+    def exit_code(self) -> int:
+        """0 when everything asked for is there, 1 when a notebook failed or the run was stopped."""
+        return 1 if self.failed or self.interrupted else 0
+
+
+def run_batch(
+    plan: Plan,
+    *,
+    jobs: int | None = None,
+    engine: str | None = None,
+    progress: bool = True,
+    cell_timeout: int = CELL_TIMEOUT,
+) -> BatchResult:
+    """Run what a plan finds out of date; write the pages, `manifest.json` and `index.html`.
+
+    A failing notebook is an outcome, not an exception. Ctrl-C lets the notebooks that have begun finish, a second one
+    leaves them; either way what is done is kept, and the next run does the rest.
+
+    Parameters
+    ----------
+    plan
+        From `plan_batch`. What another run has made since is not made again.
+    jobs
+        Notebooks run side by side; one for each core when not said.
+    engine
+        Name of an engine registered with papermill; papermill's own when not said.
+    progress
+        Say on standard error how far it is.
+    cell_timeout
+        Seconds one cell may take.
+    """
+    check_engine(engine)
+    if jobs is not None and jobs < 1:
+        raise UsageError(f"{jobs} notebooks side by side", hint="--jobs takes a number from 1 up")
+    jobs = jobs or default_jobs()
+    with reporting(show=progress) as reporter, exclusive(plan.folder, waiting=reporter.say) as stage:
+        manifest = read_manifest(plan.folder, cycle=plan.cycle)
+        plan = plan.checked_against(manifest)
+        book = Book(plan, manifest)
+        before = {key: record.outputs for key, record in book.records.items()}
+        maker = PageMaker(plan, stage, before, engine, cell_timeout)
+        reporter.begin(_opening(plan), total=len(plan.to_run), jobs=jobs)
+        try:
+            stopped = _run_all(book, maker, reporter, jobs=jobs)
+        finally:
+            index = book.close()
+    ran = tuple(book.records[key] for key in book.made)
+    return BatchResult(plan.folder, index, ran, len(plan.up_to_date), stopped and len(ran) < len(plan.to_run))
+
+
+def _run_all(book: Book, maker: PageMaker, reporter: Reporter, *, jobs: int) -> bool:
+    """Run the notebooks and keep each record as it comes; return whether somebody asked to stop."""
+
+    def told() -> None:
+        reporter.say("stopping: the notebooks that have begun are finished first; Ctrl-C again leaves them")
+
+    with quiet_libraries(), stop_on_interrupt(told) as stop:
+        for record in spread(maker.make, book.plan.to_run, jobs=jobs, stop=stop):
+            book.enter(record)
+            reporter.finished(record)
+        return stop.is_set()
+
+
+def _opening(plan: Plan) -> str:
+    todo = len(plan.to_run)
+    return f"cycle {plan.cycle}: {todo} {'notebook' if todo == 1 else 'notebooks'} to run, {len(plan.up_to_date)} up to date"
