@@ -21,7 +21,7 @@ ONLY_IN = {
     "nbformat": ("batch",),
     "nbconvert": ("batch",),
     "nbclient": ("batch",),
-    "typer": ("cli.py",),
+    "typer": ("cli",),
 }
 """Library → the folders of the package that may import it (docs/decisions)."""
 

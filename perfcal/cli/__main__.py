@@ -1,0 +1,5 @@
+"""`python -m perfcal.cli`."""
+
+from perfcal.cli import main
+
+main()

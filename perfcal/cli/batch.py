@@ -1,0 +1,68 @@
+"""`perfcal run` and `perfcal lab`: the same notebooks for everybody at once, or by hand."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from perfcal.cli.check import Workspace
+from perfcal.cli.listing import note
+
+__all__ = ["add_to"]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(run)
+    app.command()(lab)
+
+
+def run(
+    workspace: Workspace = None,
+    *,
+    out: Annotated[Path, typer.Option(help="Reports go to OUT/<cycle>/.")] = Path("reports"),
+    notebook: Annotated[list[str] | None, typer.Option(help="A notebook's name or path; without it, all.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--for", help="An employee id; without it, every candidate.")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks side by side; without it, one per core.")] = None,
+    engine: Annotated[str | None, typer.Option(help="A papermill engine; without it, papermill's own.")] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Run what is up to date as well.")] = False,
+) -> None:
+    """Run the cycle's notebooks by papermill and leave a page per candidate, with index.html and manifest.json.
+
+    Example: perfcal run calibration-2026-H1 --out reports --for e0007 --for e0012
+    """
+    from perfcal.batch.plan import plan_batch
+    from perfcal.batch.run import run_batch
+
+    plan = plan_batch(workspace, out=out, notebooks=notebook, only=only, fresh=fresh)
+    done = run_batch(plan, jobs=jobs, engine=engine)
+    print(done.index)
+    if done.failed:
+        note(f"{len(done.failed)} failed: open the index for the file and line to fix")
+    raise typer.Exit(done.exit_code)
+
+
+def lab(
+    workspace: Workspace = None,
+    *,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8888,
+    browser: Annotated[bool, typer.Option(help="Open a browser tab.")] = True,
+) -> None:
+    """Open the workbook in JupyterLab on this machine, behind a token.
+
+    The notebooks are copied into WORKSPACE/notebooks the first time, so that your edits are yours; none is overwritten.
+
+    Example: perfcal lab calibration-2026-H1
+    """
+    from perfcal.batch.workbook import workbook_folder
+    from perfcal.view.lab import lab_command, lab_environment
+
+    folder = workbook_folder(workspace)
+    command = lab_command(folder, notebook="notebooks/01_check_the_data.ipynb", port=port, browser=browser)
+    raise typer.Exit(subprocess.call(command, env=lab_environment(os.environ)))

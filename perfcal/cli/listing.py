@@ -1,0 +1,72 @@
+"""A table as a listing on standard output: for eyes, as JSON, or as CSV that a spreadsheet can open without running it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from perfcal.schema.columns import records
+
+__all__ = ["Format", "note", "print_rows"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(StrEnum):
+    """How a listing is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def print_rows(rows: pd.DataFrame, form: Format) -> None:
+    """Print rows in a form; JSON is one array of objects with the table's columns, days as ISO text."""
+    plain = [{name: _plain(value) for name, value in row.items()} for row in records(rows)]
+    if form is Format.json:
+        print(json.dumps(plain, ensure_ascii=False, indent=2))
+    elif form is Format.csv:
+        cells = [{name: _cell(value) for name, value in row.items()} for row in plain]
+        print(pd.DataFrame(cells, columns=rows.columns).to_csv(index=False), end="")
+    else:
+        _print_table(list(rows.columns), plain)
+
+
+def note(text: str) -> None:
+    """Say something beside the listing, on standard error."""
+    print(text, file=sys.stderr)
+
+
+def _print_table(columns: list[str], rows: list[dict[str, Any]]) -> None:
+    shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in columns:
+        shown.add_column(name, overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(_cell(row[name], safe=False)) for name in columns))
+    console = Console(width=None if sys.stdout.isatty() else 200, soft_wrap=False)
+    console.print(shown)
+
+
+def _plain(value: Any) -> Any:
+    """A cell as JSON holds it; missing is null."""
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat()
+    return value.item() if hasattr(value, "item") else value
+
+
+def _cell(value: Any, *, safe: bool = True) -> str:
+    """A cell as text; where `safe`, one that a spreadsheet would run as a formula is made text by an apostrophe."""
+    text = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"'{text}" if safe and text.startswith(_FORMULA) and not isinstance(value, (int, float)) else text

@@ -1,0 +1,75 @@
+"""`perfcal pre-read`: one candidate's page, on standard output or in a file."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from perfcal.cli.listing import note
+from perfcal.errors import OccupiedError, UsageError
+
+__all__ = ["add_to"]
+
+
+class PageFormat(StrEnum):
+    """What a pre-read can be rendered to."""
+
+    html = "html"
+    pdf = "pdf"
+    md = "md"
+    json = "json"
+
+
+class Paper(StrEnum):
+    """The sheet a PDF fits on, always one."""
+
+    a4 = "a4"
+    us_letter = "us-letter"
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("pre-read")(pre_read)
+
+
+def pre_read(
+    who: Annotated[list[str], typer.Argument(metavar="[WORKSPACE] EMPLOYEE", help="Without a workspace, the sample.")],
+    *,
+    form: Annotated[PageFormat, typer.Option("--format", help="What to render.")] = PageFormat.html,
+    out: Annotated[Path | None, typer.Option(help="Write to this new file instead of standard output.")] = None,
+    paper: Annotated[Paper, typer.Option(help="Paper of the PDF.")] = Paper.a4,
+) -> None:
+    """Render one candidate's one-page pre-read; it rates and recommends nothing.
+
+    Example: perfcal pre-read calibration-2026-H1 e0007 --format pdf --out e0007.pdf
+    """
+    from perfcal.load.workspace import load_workspace
+    from perfcal.view.pre_read import render_pre_read
+    from perfcal.view.pre_read.assemble import pre_read as assemble
+
+    if len(who) > 2:
+        raise UsageError(f"{len(who)} names", hint="write `perfcal pre-read WORKSPACE EMPLOYEE`")
+    if out is not None and out.exists():
+        raise OccupiedError.of(out)
+    cycle = load_workspace(who[0] if len(who) == 2 else None)
+    page = assemble(cycle, who[-1])
+    _write(render_pre_read(page, form.value, paper=paper.value), out)
+    for reason in page.incomplete_because:
+        note(f"INCOMPLETE: {reason}")
+
+
+def _write(rendered: str | bytes, out: Path | None) -> None:
+    from perfcal.files import write_atomically
+
+    payload = rendered.encode("utf-8") if isinstance(rendered, str) else rendered
+    if out is not None:
+        write_atomically(out, payload)
+        note(f"wrote {out}")
+        return
+    if isinstance(rendered, bytes) and sys.stdout.isatty():
+        raise UsageError("a PDF is no text for a terminal", hint="add --out FILE")
+    sys.stdout.buffer.write(payload)
