@@ -116,10 +116,10 @@ def _worth(
 
 
 def _reason(row: dict[str, Any], criteria: tuple[Criterion, ...], seen: _Seen, rubric: Rubric) -> str:
-    fresh = [item for item in reversed(criteria) if item.id not in seen.criteria]  # the target level's own first
+    fresh = [item for item in criteria if item.id not in seen.criteria]
     said = []
     if fresh:
-        said.append(f"counts for {'; '.join(dict.fromkeys(_asked(item, rubric) for item in fresh[:2]))}")
+        said.append(f"counts for {' and '.join(dict.fromkeys(_asked(item, rubric) for item in _highest(fresh)[:2]))}")
     if new := [rubric.dimension(name).title for name in row["dimensions"] if name not in seen.dimensions]:
         said.append(f"first shown on {' and '.join(new[:2])}")
     if outside := row["reach"] in rubric.outside_reach:
@@ -127,6 +127,11 @@ def _reason(row: dict[str, Any], criteria: tuple[Criterion, ...], seen: _Seen, r
     if f"{row['date_end']:%Y-%m}" not in seen.months and not (fresh and outside):
         said.append(f"from {row['date_end']:%B}")
     return "; ".join(said) or "linked, and counts in the window"
+
+
+def _highest(criteria: list[Criterion]) -> list[Criterion]:
+    """Keep, per dimension, the criterion written furthest up: it says more than those below it."""
+    return list({item.dimension: item for item in criteria}.values())
 
 
 def _asked(item: Criterion, rubric: Rubric) -> str:

@@ -259,11 +259,20 @@ class CaseRecord:
         ]
         for row in records(own[own["key"].str.casefold() == "due"]):
             due = pd.to_datetime(row["value"], format="%Y-%m-%d", errors="coerce")
-            section = own[own["section_id"] == row["section_id"]]
-            shipped = section["value"].str.contains(_SHIPPED).any()
-            if not pd.isna(due) and self.start <= due.date() <= self.end and not shipped:
+            if pd.isna(due) or not self.start <= due.date() <= self.end:
+                continue
+            said = own.loc[own["section_id"] == row["section_id"], "value"].str.contains(_SHIPPED).any()
+            if not said and not self._audited_as_shipped(row["section_id"]):
                 return OverdueStretch(due.date(), f"{self.employee_id}:{row['line']}")
         return None
+
+    def _audited_as_shipped(self, section_id: str) -> bool:
+        """Whether an audit of the plan ticks the stretch project off, or says that it shipped (R6.2)."""
+        rows = self.cycle.evidence
+        audit = rows[(rows["section_id"] == section_id) & (rows["heading"] == "Audit")]
+        stretch = audit[audit["text"].str.casefold().str.contains("stretch")]
+        ticked = stretch["done"].map(lambda box: box is True).any()
+        return bool(ticked or stretch["text"].str.contains(_SHIPPED).any())
 
 
 def day(of: date) -> str:

@@ -1,8 +1,8 @@
 """The strongest counter-argument a peer could raise, found from the record (R8.1, R5.2), and what on paper answers it.
 
 Each finder below looks at one weakness of a case and returns an `Objection`, or None when the record does not show it.
-They are ordered by what they attack, then by how large the gap is: first that the bar is not met, then that it is met
-but not sustained, broad or known, then that the record cannot be checked. The order is over arguments, never people.
+They are ordered by what they attack, then by how large the gap is: first that the bar is not met, or not for long
+enough, then that it is met but not broadly, steadily or visibly, then that the record cannot be checked. The order is over arguments, never people.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def _short_duration(case: CaseRecord) -> Objection | None:
     )
     earlier = case.earlier_level_rows()
     facts = tuple(case.row_fact(row) for row in earlier[:2])
-    return Objection("duration", text, facts, duration.rows, _BREADTH, 1 - duration.months / low)
+    return Objection("duration", text, facts, duration.rows, _BAR, 1 - duration.months / low)
 
 
 def _single_dimension(case: CaseRecord) -> Objection | None:

@@ -29,7 +29,7 @@ from perfcal.view.pre_read.facts import (
     TimelinePoint,
 )
 
-__all__ = ["BULLETS", "artifact_choices", "bullet_choices", "pre_read"]
+__all__ = ["BULLETS", "pre_read"]
 
 BULLETS = 3  # per dimension (R8.1)
 
@@ -146,31 +146,32 @@ def _pitch(case: CaseRecord, name: str, cited: list[Cited], groups: Iterable[Bul
 
 
 def _counter(case: CaseRecord, written: PreReadNotes) -> CounterArgument:
+    """Take the EM's own counter-argument, else the strongest one found; only the EM's response answers it."""
     found = objections(case)
-    first = found[0] if found else None
-    response = written.response.strip() or _packet_response(case)
+    response, packet = written.response.strip(), _packet_pair(case)
     if written.counter_argument.strip():
-        others = tuple(item.text for item in found)
+        others = (*packet, *(item.text for item in found))
         return CounterArgument("written", written.counter_argument.strip(), (), (), response, others)
-    if first is None:
+    if not found:
         text = "The record shows no weakness these checks look for; that is not the same as none."
-        return CounterArgument("none-found", text, (), (), response)
-    lines = [_line_of(case, row) for row in dict.fromkeys(first.rows)]
-    return CounterArgument(
-        first.kind, first.text, first.facts, tuple(lines), response, tuple(item.text for item in found[1:])
-    )
+        return CounterArgument("none-found", text, (), (), response, packet)
+    first = found[0]
+    lines = tuple(_line_of(case, row) for row in dict.fromkeys(first.rows))
+    others = (*packet, *(item.text for item in found[1:]))
+    return CounterArgument(first.kind, first.text, first.facts, lines, response, others)
 
 
-def _packet_response(case: CaseRecord) -> str:
-    """The response of this period's packet, where the EM wrote it there and not yet here."""
+def _packet_pair(case: CaseRecord) -> tuple[str, ...]:
+    """The packet's own counter-argument and response, as one line: they answer each other, not the one found here."""
     parts = case.cycle.parts
-    own = parts[
-        (parts["employee_id"] == case.employee_id) & (parts["kind"] == "packet") & (parts["heading"] == "Response")
-    ]
-    current = own[(own["date_end"] >= pd.Timestamp(case.start)) & (own["date_start"] <= pd.Timestamp(case.end))]
-    if current.empty or not current["text"].iloc[-1]:
-        return ""
-    return f"{current['text'].iloc[-1]} (from the packet, line {current['line'].iloc[-1]})"
+    own = parts[(parts["employee_id"] == case.employee_id) & (parts["kind"] == "packet")]
+    own = own[(own["date_end"] >= pd.Timestamp(case.start)) & (own["date_start"] <= pd.Timestamp(case.end))]
+    said = {row["heading"]: row for row in records(own) if row["text"]}
+    if "Counter-argument" not in said:
+        return ()
+    objection = said["Counter-argument"]
+    answer = f" Its response: {said['Response']['text']}" if "Response" in said else ""
+    return (f"From the packet (line {objection['line']}): {objection['text']}{answer}",)
 
 
 def _line_of(case: CaseRecord, evidence_id: str) -> SourceLine:
