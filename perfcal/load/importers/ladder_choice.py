@@ -8,8 +8,9 @@ from statistics import median
 
 from perfcal.errors import UnknownNameError, UsageError
 from perfcal.load.importers.ladder_grid import levels_axis, text_columns
-from perfcal.load.importers.ladder_words import level_share, plain_title
+from perfcal.load.importers.ladder_words import is_level_like, level_share, plain_title
 from perfcal.load.importers.pipe_tables import PipeTable
+from perfcal.load.importers.rubric_refusals import refused
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -23,10 +24,12 @@ def looks_like_a_ladder(table: PipeTable) -> bool:
     """
     axis = levels_axis(table)
     columns = text_columns(table, axis) if axis else []
-    levels = len(columns) if axis == "columns" else len(table.rows)
-    words = [len(_WORD.findall(row.cells[n].text)) for row in table.rows for n in columns if row.cells[n].text]
-    named = axis == "columns" and level_share([table.header[n] for n in columns]) >= 0.75
-    return levels > 1 and bool(words) and median(words) >= (2 if named else 4)
+    names = [table.header[n] for n in columns] if axis == "columns" else [row.cells[0].text for row in table.rows]
+    cells = [row.cells[n].text for row in table.rows for n in columns if row.cells[n].text]
+    words = [len(_WORD.findall(cell)) for cell in cells]
+    codes = sum(is_level_like(cell) and count <= 4 for cell, count in zip(cells, words, strict=True))
+    least = 2 if level_share(names) >= 0.75 else 4
+    return len(names) > 1 and bool(words) and median(words) >= least and codes <= len(cells) / 2
 
 
 def chosen_tables(tables: Sequence[PipeTable], wanted: str | None, *, name: str) -> list[PipeTable]:
@@ -35,6 +38,8 @@ def chosen_tables(tables: Sequence[PipeTable], wanted: str | None, *, name: str)
     Tables that share a header under different headings are chosen together by the heading they share; a table of that
     header under a sibling heading with no such part belongs to all parts. More than one possibility is asked back.
     """
+    if not tables:
+        raise refused(name, "a file without a pipe table")
     if wanted is None:
         return _only_ladder(tables, name)
     if wanted.strip().casefold() == "all":

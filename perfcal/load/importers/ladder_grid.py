@@ -179,11 +179,9 @@ def _heading_row(row: Row, grid: Grid, outer: str) -> tuple[str, str]:
 
 
 def _first_level_column(table: PipeTable) -> int:
-    """Return the first column that is a level: after the label, and after a column that groups or sums up."""
-    for n in range(1, len(table.header)):
-        if is_level_like(table.header[n]):
-            return n if all(_is_label_column(table, before) for before in range(1, n)) else 1
-    return 1
+    """Return the first column that is a level: after the label, and after columns that group or sum up."""
+    last = next((n for n in range(1, len(table.header)) if is_level_like(table.header[n])), 1)
+    return next((n for n in range(1, last) if not _is_label_column(table, n)), last)
 
 
 def _is_label_column(table: PipeTable, column: int) -> bool:

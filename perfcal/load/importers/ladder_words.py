@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from perfcal.load.importers.rubric_draft import slug
 
-__all__ = ["is_level_like", "level_label", "level_share", "plain_title"]
+__all__ = ["is_level_like", "level_label", "level_share", "names_fall", "plain_title"]
 
 _CODE = r"(?:L|IC|M|E|D|P|T|G|SE|SWE|SDE|EM|MTS|ENG)[\s-]?\d{1,2}[A-Za-z]?"
 _LEVEL_WORDS = re.compile(
@@ -16,6 +16,21 @@ _LEVEL_WORDS = re.compile(
     r"|principal|distinguished|fellow|architect|director|head|chief|vp|vice president|entry|expert|executive|I{1,3}|IV|V)\b"
     r"|\w+\s\d{1,2}$",
     re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\s*\(https?://\S+\)")
+_SENIORITY = (
+    "intern",
+    "trainee",
+    "apprentice",
+    "junior",
+    "associate",
+    "mid",
+    "senior",
+    "lead",
+    "staff",
+    "principal",
+    "distinguished",
+    "fellow",
 )
 _BARE_NUMBER = re.compile(r"\d{1,2}")
 _NUMBERED = re.compile(r"^\s*(?:\d+|[A-Z])[.)]\s+")
@@ -44,7 +59,7 @@ def level_share(labels: Sequence[str]) -> float:
 
 def level_label(label: str) -> tuple[str, str]:
     """Return (id, title) of a level written "Senior Engineer (L3)", "L3: Senior Engineer", "Level 3 – Senior" or "L3"."""
-    text = " ".join(label.split())
+    text = " ".join(_ADDRESS.sub("", label).split())
     code, title = "", text
     if found := _IN_BRACKETS.match(text):
         code, title = found["code"], found["title"]
@@ -59,5 +74,19 @@ def level_label(label: str) -> tuple[str, str]:
 
 def plain_title(text: str) -> str:
     """Return a heading without its number or leading symbols: "1. System" and "🧠 System" are "System"."""
+    text = _ADDRESS.sub("", text)
     without = re.sub(r"^[^\w(]+", "", _NUMBERED.sub("", text.strip()))
     return without.strip(" :*") or text.strip()
+
+
+def names_fall(labels: Sequence[str]) -> bool:
+    """Whether levels seem to be listed highest first, by their numbers or by words such as senior and junior."""
+    numbers = [int(found[0]) for label in labels if (found := re.search(r"\d+", label))]
+    words = [re.findall(r"[a-z]+", label.casefold()) for label in labels]
+    ranks = [
+        rank for each in words if (rank := max((_SENIORITY.index(w) for w in each if w in _SENIORITY), default=-1)) >= 0
+    ]
+    return any(
+        len(row) > 1 and len(row) >= len(labels) / 2 and row == sorted(row, reverse=True) and row[0] > row[-1]
+        for row in (numbers, ranks)
+    )

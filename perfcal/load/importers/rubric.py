@@ -11,6 +11,7 @@ from typing import get_args
 from perfcal.errors import DataError, RefusedFormatError, UnknownNameError, UsageError
 from perfcal.load.importers.csv_text import CsvText, read_csv_text
 from perfcal.load.importers.ladder_choice import listed, looks_like_a_ladder
+from perfcal.load.importers.ladder_grid import text_columns
 from perfcal.load.importers.ladder_words import level_share
 from perfcal.load.importers.pipe_tables import Cell, PipeTable, Row, pipe_tables
 from perfcal.load.importers.rubric_draft import ImportedRubric, Layout
@@ -149,12 +150,18 @@ def _from_yaml(name: str, text: str, wishes: _Wishes) -> ImportedRubric:
 
 def _from_csv(name: str, text: str, wishes: _Wishes) -> ImportedRubric:
     table = read_csv_text(text, name=name)
-    if wishes.column_map is None and level_share(table.header[1:]) >= 0.75 and len(table.header) > 2:
-        return import_pipe_tables([_as_pipe_table(table)], name=name, levels=wishes.levels, rubric_id=wishes.rubric_id)
+    wide = _as_pipe_table(table)
+    if wishes.column_map is None and len(table.header) > 2 and _has_levels_across(wide):
+        return import_pipe_tables([wide], name=name, table="1", levels=wishes.levels, rubric_id=wishes.rubric_id)
     column_map = wishes.column_map or propose_rubric_map(table, name=name)
     return import_long_csv(
         table, column_map, name=name, where=wishes.where, levels=wishes.levels, rubric_id=wishes.rubric_id
     )
+
+
+def _has_levels_across(table: PipeTable) -> bool:
+    columns = text_columns(table, "columns")
+    return len(columns) > 1 and level_share([table.header[n] for n in columns]) >= 0.75
 
 
 def _as_pipe_table(table: CsvText) -> PipeTable:

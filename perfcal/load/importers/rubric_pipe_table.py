@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from perfcal.errors import UsageError
 from perfcal.load.importers.ladder_choice import apart_heading, chosen_tables, headings_are_levels, own_heading
 from perfcal.load.importers.ladder_grid import Entry, Grid, levels_axis, read_across, read_down, read_level_table
-from perfcal.load.importers.ladder_words import level_label, level_share
+from perfcal.load.importers.ladder_words import level_label, level_share, names_fall
 from perfcal.load.importers.pipe_tables import PipeTable
 from perfcal.load.importers.rubric_draft import ImportedRubric, RubricDraft, chosen_order, separate_texts
 from perfcal.load.importers.rubric_refusals import holds_template_marks, refused
@@ -93,9 +92,13 @@ def _add_levels(draft: RubricDraft, entries: Sequence[Entry], levels: Sequence[s
             draft.require(level_id, dimension, entry.rung)
     if levels:
         draft.order_levels(chosen_order(draft.levels.values(), levels, name=draft.name))
-    elif _falls([level.id for level in draft.levels.values()]):
+    elif names_fall([f"{level.id} {level.title}" for level in draft.levels.values()]):
         draft.warn(
-            None, "levels whose numbers fall", "lowest first", hint="give the order with --levels", column="levels"
+            None,
+            "levels that seem to be listed highest first",
+            "lowest first",
+            hint="give the order with --levels",
+            column="levels",
         )
 
 
@@ -134,8 +137,3 @@ def _refuse_templates(chosen: list[PipeTable], name: str) -> None:
 
 def _first_heading(chosen: list[PipeTable]) -> str:
     return chosen[0].headings[0] if chosen[0].headings else ""
-
-
-def _falls(ids: Sequence[str]) -> bool:
-    numbers = [int(found[0]) for level in ids if (found := re.search(r"\d+", level))]
-    return len(numbers) == len(ids) > 1 and numbers == sorted(numbers, reverse=True) and numbers[0] > numbers[-1]

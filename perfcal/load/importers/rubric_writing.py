@@ -48,7 +48,9 @@ def _level(level: Level) -> dict[str, Any]:
 
 
 def _dimension(dimension: Dimension) -> dict[str, Any]:
-    weight = None if dimension.weight is None else f"{dimension.weight:g}"
+    weight = dimension.weight
+    if weight is not None and weight.is_integer():
+        weight = int(weight)
     said = _said(group=dimension.group, weight=weight, summary=dimension.summary)
     return {"id": dimension.id, "title": dimension.title, **said}
 
