@@ -184,7 +184,7 @@ def _timeline(case: CaseRecord) -> tuple[TimelinePoint, ...]:
     rows = pd.concat([case.rows, case.late_rows()])
     month_only = ~rows["precision"].isin(["day", "range"])
     day = rows["date_end"].where(~month_only, rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2)
-    week = day.dt.normalize() - pd.to_timedelta(day.dt.weekday, unit="D")
+    week = day.dt.normalize() - pd.to_timedelta(day.dt.day_of_week, unit="D")
     first = pd.Timestamp(case.start) - pd.Timedelta(days=case.start.weekday())
     made = []
     for monday in pd.date_range(first, pd.Timestamp(case.end), freq="7D"):
