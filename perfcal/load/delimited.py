@@ -1,0 +1,124 @@
+"""Delimited text to records: encoding, delimiter and quotes, each fault with its line."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from perfcal.errors import UsageError
+from perfcal.schema.problems import Problems
+
+__all__ = ["Record", "Records", "read_delimited"]
+
+Record = tuple[int, list[str]]
+"""The line a record starts at, and its cells as written."""
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE = 50
+_STATED = re.compile(r"sep=(.)\r?\n")
+_BREAK = re.compile(rb"\r\n|\r|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Everything one file or sheet holds, before anyone knows which record is the header."""
+
+    records: list[Record]
+    encoding: str = ""
+    delimiter: str = ""
+    unreadable: int = 0
+    """Records a quote made unreadable; each has its problem."""
+
+
+def read_delimited(
+    payload: bytes, *, name: str, problems: Problems, encoding: str | None = None, delimiter: str | None = None
+) -> Records | None:
+    """Return the records of a delimited text file; None, and a problem, when it is not text in that encoding.
+
+    Without an `encoding` UTF-8 is expected, or what a byte-order mark says. Without a `delimiter` the one that cuts
+    most records into the same number of cells is taken. A record whose quotes are wrong is refused by line.
+    """
+    used = encoding or _marked(payload)
+    text = _decoded(payload, used, name, problems)
+    if text is None:
+        return None
+    stated = _STATED.match(text)
+    cut = delimiter or (stated[1] if stated else _commonest_cut(text))
+    skipped = 1 if stated else 0
+    records, unreadable = _records(text[stated.end() if stated else 0 :], cut, name, problems, skipped=skipped)
+    return Records(records, used, cut, unreadable)
+
+
+def _marked(payload: bytes) -> str:
+    if payload.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    return "utf-8-sig"
+
+
+def _decoded(payload: bytes, encoding: str, name: str, problems: Problems) -> str | None:
+    try:
+        text = payload.decode(encoding)
+    except LookupError:
+        raise UsageError(f"no encoding {encoding!r}", hint="say e.g. utf-8, utf-16, cp1252 or latin-1") from None
+    except UnicodeDecodeError as error:
+        line = len(_BREAK.findall(payload, 0, error.start)) + 1
+        found = f"byte 0x{payload[error.start]:02X} at position {error.start}, which is not {encoding.upper()}"
+        hint = "save the file as UTF-8, or import it with `--encoding cp1252` or `--encoding latin-1`"
+        problems.error(name, line, found.replace("-SIG", ""), "UTF-8 text", hint=hint)
+        return None
+    if "\0" in text:
+        hint = "save the file as UTF-8 CSV, or import it with `--encoding utf-16`"
+        problems.error(name, 1, "zero bytes, which text does not have", "UTF-8 text", hint=hint)
+        return None
+    return text.removeprefix("\ufeff")
+
+
+def _commonest_cut(text: str) -> str:
+    return max(DELIMITERS, key=lambda cut: _evenness(text, cut))
+
+
+def _evenness(text: str, delimiter: str) -> int:
+    """Weigh a delimiter: records of the commonest width, times the cuts each has."""
+    widths: Counter[int] = Counter()
+    try:
+        for cells, _ in zip(
+            csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), range(_SAMPLE), strict=False
+        ):
+            widths[len(cells)] += 1
+    except csv.Error:
+        pass  # said with its line when the records are read
+    return max((count * (width - 1) for width, count in widths.items()), default=0)
+
+
+def _records(text: str, delimiter: str, name: str, problems: Problems, *, skipped: int) -> tuple[list[Record], int]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    records: list[Record] = []
+    unreadable = 0
+    while True:
+        line = reader.line_num + skipped + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return records, unreadable
+        except csv.Error as fault:
+            unreadable += reader.line_num + skipped + 1 - line
+            _keep_quote_fault(fault, name, line, reader.line_num + skipped, problems=problems)
+            continue
+        if cells:
+            records.append((line, cells))
+
+
+def _keep_quote_fault(fault: csv.Error, name: str, line: int, last: int, *, problems: Problems) -> None:
+    if "end of data" in str(fault) or "field limit" in str(fault):
+        found = f"a quoted cell that opens here and never closes; lines {line} to {last} could not be read"
+        problems.error(
+            name, line, found, 'a closing "', hint='close the cell with ", and write a quote inside it as ""'
+        )
+        return
+    found = "a quote in the middle of a cell"
+    hint = 'put the whole cell in quotes and write a quote inside it as ""'
+    problems.error(name, line, found, "cells quoted as CSV quotes them", hint=hint)

@@ -1,0 +1,200 @@
+"""The roster: who there is, at which level, reporting to whom, with everything a real export gets wrong about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import pandas as pd
+
+from perfcal.errors import nearest
+from perfcal.load.cell_fault import listed, quoted
+from perfcal.load.header_row import header_words
+from perfcal.load.people_index import PeopleIndex
+from perfcal.load.reporting_lines import settle_reporting_lines
+from perfcal.load.table_rows import (
+    DayCell,
+    RequiredCell,
+    TableRow,
+    TextRows,
+    checked_rows,
+    one_of,
+    read_rows,
+    refuse_repeats,
+)
+from perfcal.schema.columns import PEOPLE, empty_table, table
+from perfcal.schema.problems import Problems
+from perfcal.schema.rubric import Rubric
+
+__all__ = ["STATUS_WORDS", "RosterRow", "people_from_rows", "read_roster"]
+
+STATUS_WORDS: Mapping[str, str] = {
+    "active": "active", "current": "active", "employed": "active", "a": "active", "aktiv": "active", "yes": "active",
+    "permanent": "active", "full time": "active", "part time": "active", "actif": "active", "activo": "active",
+    "leave": "leave", "on leave": "leave", "loa": "leave", "leave of absence": "leave", "parental leave": "leave",
+    "maternity leave": "leave", "paternity leave": "leave", "sick leave": "leave", "sabbatical": "leave",
+    "beurlaubt": "leave", "elternzeit": "leave", "en conge": "leave", "de baja": "leave",
+    "left": "left", "inactive": "left", "terminated": "left", "resigned": "left", "former": "left", "exited": "left",
+    "separated": "left", "retired": "left", "deceased": "left", "t": "left", "no": "left", "ausgeschieden": "left",
+    "voluntarily terminated": "left", "terminated for cause": "left", "deactivated": "left", "alumni": "left",
+    "sorti": "left", "inactif": "left", "inactivo": "left",
+}  # fmt: skip
+"""How exports write a status; a word that is not here is never guessed."""
+
+_COLUMNS = (
+    "employee_id",
+    "name",
+    "manager_id",
+    "level",
+    "level_since",
+    "track",
+    "team",
+    "status",
+    "start_date",
+    "email",
+)
+_REQUIRED = ("employee_id", "name", "manager_id", "level")
+
+
+class RosterRow(TableRow):
+    """One person. `email` only serves to find managers and is not kept."""
+
+    employee_id: RequiredCell
+    name: str = ""
+    manager_id: str = ""
+    level: str = ""
+    level_since: DayCell = None
+    track: str = ""
+    team: str = ""
+    status: Annotated[str, one_of(STATUS_WORDS, blank="active")] = "active"
+    start_date: DayCell = None
+    email: str = ""
+
+
+Numbered = list[tuple[int, RosterRow]]
+
+
+def read_roster(
+    path: Path,
+    *,
+    name: str,
+    rubrics: Mapping[str, Rubric],
+    problems: Problems,
+    left_out: set[str] | None = None,
+) -> pd.DataFrame:
+    """Return everyone on the roster: one row per person, with the columns of `PEOPLE` (R1.1).
+
+    Parameters
+    ----------
+    path, name
+        The file, and how problems call it.
+    rubrics
+        The ladders whose level ids and aliases are known; `level` becomes the id.
+    problems
+        Gets every fault. A row with an error is left out of the table.
+    left_out
+        Gets the ids of rows that were refused, so that other tables' references to them are not called unknown.
+
+    `manager_id` is blank for a person without a manager. A manager given by name or email becomes an id where exactly
+    one person on the roster has it; a manager who is not on the roster stays as written. The level of someone with
+    reports may be on a ladder that is not here: it stays as written, and is noted. A row says what is true now, not what
+    was: histories are in the growth docs.
+    """
+    rows = read_rows(path, name=name, columns=_COLUMNS, required=_REQUIRED, problems=problems)
+    if rows is None:
+        return empty_table(PEOPLE)
+    people = people_from_rows(rows, rubrics=rubrics, problems=problems)
+    if left_out is not None:
+        left_out.update({cells["employee_id"] for cells in rows.cells} - {"", *people["employee_id"]})
+    return people
+
+
+def people_from_rows(rows: TextRows, *, rubrics: Mapping[str, Rubric] | None, problems: Problems) -> pd.DataFrame:
+    """Return roster rows as `PEOPLE`, from perfcal's own file or an import; without `rubrics` levels stay as written."""
+    index = PeopleIndex((row["employee_id"], row.get("name", ""), row.get("email", "")) for row in rows.cells)
+    known = checked_rows(rows, RosterRow, problems)
+    single = refuse_repeats(known, lambda row: row.employee_id, name=rows.name, per="employee_id", problems=problems)
+    _warn_status_words(rows, problems)
+    _warn_lost_zeros(single, rows, problems)
+    reporting = settle_reporting_lines(single, index, rows, problems)
+    levelled = reporting if rubrics is None else _levelled(reporting, rows, rubrics, problems)
+    return table(({**row.model_dump(), "file": rows.name, "line": line} for line, row in levelled), PEOPLE)
+
+
+def _warn_status_words(rows: TextRows, problems: Problems) -> None:
+    """Say once which lines write a status in another word than perfcal's three."""
+    own = {"", "active", "leave", "left"}
+    other = [
+        line
+        for line, cells in zip(rows.lines, rows.cells, strict=True)
+        if (word := header_words(cells.get("status", ""))) not in own and word in STATUS_WORDS
+    ]
+    if other:
+        found = f"other words for active, leave and left, in {listed(other)}; understood"
+        hint = "nothing to do; or write active, leave or left"
+        problems.note(rows.name, other[0], found, "active, leave, left", hint=hint, column=rows.header("status"))
+
+
+def _warn_lost_zeros(people: Numbered, rows: TextRows, problems: Problems) -> None:
+    """Name ids that differ by leading zeros alone, and ids shorter than zero-padded ones beside them."""
+    column = rows.header("employee_id")
+    hint = "format the id column as text in the spreadsheet and export again"
+    twins: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+    for line, row in people:
+        if row.employee_id.isdigit():
+            twins[row.employee_id.lstrip("0")].append((line, row.employee_id))
+    for group in (group for group in twins.values() if len(group) > 1):
+        ids = " and ".join(person for _, person in group)
+        found = f"{ids} in {listed(line for line, _ in group)}, which differ by leading zeros only"
+        problems.warning(rows.name, group[-1][0], found, "ids of one person written one way", hint=hint, column=column)
+    padded = {len(group[0][1]) for group in twins.values() if group[0][1].startswith("0")}
+    for line, person in (group[0] for group in twins.values() if len(group) == 1):
+        if len(padded) == 1 and len(person) < max(padded):
+            found = f"{person}, shorter than the ids with leading zeros beside it"
+            expected = f"{max(padded)} digits, perhaps {person.zfill(max(padded))}"
+            problems.warning(rows.name, line, found, expected, hint=hint, column=column)
+
+
+def _levelled(people: Numbered, rows: TextRows, rubrics: Mapping[str, Rubric], problems: Problems) -> Numbered:
+    """Turn level names into ids; an unknown level is an error, unless the person has reports or another track."""
+    names = [name for rubric in rubrics.values() for level in rubric.levels for name in (level.id, *level.aliases)]
+    tracks = {level.track.casefold() for rubric in rubrics.values() for level in rubric.levels}
+    leads = {row.manager_id for _, row in people}
+    kept: Numbered = []
+    elsewhere: list[int] = []
+    blank: list[int] = []
+    for line, row in people:
+        meant = _level_id(row.level, rubrics.values())
+        off_ladder = row.employee_id in leads or (row.track.casefold() not in {"", *tracks} and "" not in tracks)
+        if meant is None and row.level and not off_ladder:
+            _keep_unknown_level(row.level, names, line, rows, problems=problems)
+            continue
+        if meant is None:
+            (elsewhere if row.level else [] if off_ladder else blank).append(line)
+        kept.append((line, row if meant in {None, row.level} else row.model_copy(update={"level": meant})))
+    _note_levels(elsewhere, blank, rows, problems)
+    return kept
+
+
+def _level_id(written: str, rubrics: Iterable[Rubric]) -> str | None:
+    return next((found for rubric in rubrics if (found := rubric.level_id(written)) is not None), None)
+
+
+def _keep_unknown_level(written: str, names: list[str], line: int, rows: TextRows, *, problems: Problems) -> None:
+    close = nearest(written, names)
+    shown = quoted(written, known=names, otherwise="a level that is on no rubric")
+    hint = f"did you mean {close[0]}?" if close else "add the level, or this word as an alias of one, to the rubric"
+    problems.error(rows.name, line, shown, f"one of {', '.join(names[:12])}", hint=hint, column=rows.header("level"))
+
+
+def _note_levels(elsewhere: list[int], blank: list[int], rows: TextRows, problems: Problems) -> None:
+    column = rows.header("level")
+    if elsewhere:
+        found = f"levels on no rubric here, of people who lead others or are on another track, in {listed(elsewhere)}"
+        hint = "nothing to do, unless they are calibrated too: then add their rubric"
+        problems.note(rows.name, elsewhere[0], found, "a level id or alias", hint=hint, column=column)
+    if blank:
+        found = f"no level in {listed(blank)}; no bar can be shown for them"
+        problems.warning(rows.name, blank[0], found, "a level id or alias", hint="fill in the level", column=column)
