@@ -34,8 +34,9 @@ def workbook_folder(workspace: Path | None) -> Path:
 
 def _reading(workspace: str, source: Path) -> str:
     """Return a notebook whose default workspace is a folder, seen from the notebook."""
-    notebook = nbformat.read(source, as_version=4)
+    notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
             cell.source = cell.source.replace(_SAMPLE, f'workspace: str = "{workspace}"')
-    return nbformat.writes(notebook) + "\n"
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return text + "\n"

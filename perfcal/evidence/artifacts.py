@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.coverage import rows_for_rule
+from perfcal.evidence.coverage import reaches, spoken_for
 from perfcal.evidence.window import bar_level, counted_rows, current_level
 from perfcal.schema.columns import EVIDENCE, records
 from perfcal.schema.cycle import Cycle
@@ -24,14 +24,15 @@ __all__ = ["artifact_choices", "bullet_choices", "criteria_by_row"]
 def criteria_by_row(cycle: Cycle, employee_id: str, level: str) -> Mapping[str, tuple[Criterion, ...]]:
     """Return, per counted row, the countable criteria of a level it speaks for."""
     rubric = cycle.rubric(employee_id)
-    rows = _own(cycle, employee_id)
-    found: dict[str, tuple[Criterion, ...]] = dict.fromkeys(rows["evidence_id"], ())
-    for item in rubric.criteria(level):
-        if item.rule is not None:
-            speaking = rows_for_rule(rows, item.rule, dimension=item.dimension, reach_order=rubric.reach)
-            for row in speaking["evidence_id"]:
-                found[row] = (*found[row], item)
-    return found
+    rules = [(item, item.rule, reaches(item.rule, rubric.reach)) for item in rubric.criteria(level) if item.rule]
+    return {
+        row["evidence_id"]: tuple(
+            item
+            for item, rule, wide_enough in rules
+            if spoken_for(row, rule, dimension=item.dimension, wide_enough=wide_enough)
+        )
+        for row in records(_own(cycle, employee_id))
+    }
 
 
 def artifact_choices(cycle: Cycle, employee_id: str) -> pd.DataFrame:

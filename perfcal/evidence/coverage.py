@@ -22,6 +22,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perfcal.evidence.window import bar_level, counted_rows, evidence_window
@@ -30,7 +31,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import JudgedCriterion
 from perfcal.schema.rubric import Criterion, EvidenceRule, Rubric
 
-__all__ = ["coverage", "rows_for_rule", "status_of"]
+__all__ = ["coverage", "reaches", "rows_for_rule", "spoken_for", "status_of"]
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
@@ -80,16 +81,44 @@ class _Person:
         return self.cycle.rubric(self.employee_id)
 
 
+def spoken_for(
+    row: Mapping[str, Any], rule: EvidenceRule, *, dimension: str, wide_enough: Collection[str] | None
+) -> int:
+    """Return what one row counts for a rule: the number of its tag, 1 without a number, 0 where it does not speak for it.
+
+    `wide_enough` are the reaches that meet the rule's; None where it asks for none.
+    """
+    if wide_enough is not None and row["reach"] not in wide_enough:
+        return 0
+    if not rule.kind:
+        return int(dimension in row["dimensions"])
+    return sum(count for kind, count in row["kinds"] if kind == rule.kind)
+
+
+def reaches(rule: EvidenceRule, order: tuple[str, ...]) -> frozenset[str] | None:
+    """Return the reaches as wide as a rule asks for, or wider; None where it asks for none."""
+    return frozenset(order[order.index(rule.reach) :]) if rule.reach else None
+
+
 def rows_for_rule(
     rows: pd.DataFrame, rule: EvidenceRule, *, dimension: str, reach_order: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Return the rows that speak for a rule, with a column `number`: what the tag counts (1 where it has no number)."""
-    if rule.kind:
-        number = rows["kinds"].map(lambda kinds: sum(count for kind, count in kinds if kind == rule.kind))
-    else:
-        number = rows["dimensions"].map(lambda named: int(dimension in named))
-    reached = _reaches(rows["reach"], rule.reach, reach_order)
-    return rows.assign(number=number.astype("int64"))[(number > 0).astype(bool) & reached]
+    """Return the rows that speak for a rule, with a column `number`: what each counts."""
+    wide_enough = reaches(rule, reach_order)
+    claims = zip(rows["kinds"], rows["dimensions"], rows["reach"], strict=True)
+    number = np.array(
+        [
+            spoken_for(
+                {"kinds": kinds, "dimensions": dimensions, "reach": reach},
+                rule,
+                dimension=dimension,
+                wide_enough=wide_enough,
+            )
+            for kinds, dimensions, reach in claims
+        ],
+        dtype="int64",
+    )
+    return rows[number > 0].assign(number=number[number > 0])
 
 
 def status_of(counted: int, required: int, share: float) -> str:
@@ -191,13 +220,6 @@ def _count(rows: pd.DataFrame, rule: EvidenceRule) -> int:
         return int(rows["number"].sum())
     artifact = [links[0][1] if links else row for links, row in zip(rows["links"], rows["evidence_id"], strict=True)]
     return len(set(artifact))
-
-
-def _reaches(reach: pd.Series, asked: str, order: tuple[str, ...]) -> pd.Series:
-    if not asked:
-        return pd.Series(data=True, index=reach.index, dtype=bool)
-    wide_enough = set(order[order.index(asked) :])
-    return reach.isin(wide_enough)
 
 
 def _window_months(cycle: Cycle) -> int:

@@ -65,16 +65,18 @@ def read_growth_doc(
     problems = Problems()
     source = read_source(path, name=name, problems=problems)
     doc = GrowthDoc(name)
-    if source.text is not None and not _refuse_private(source, problems):
+    if source.text is not None:
         doc.front, body_line = read_front_matter(source, rubrics=rubrics, employee_ids=employee_ids, problems=problems)
-        if doc.front.employee_id:
+        body = list(blocks(source.below(body_line), first_line=body_line))
+        if doc.front.employee_id and not _refuse_private(source, body, problems):
             rubric = rubrics.get(doc.front.rubric) or next(iter(rubrics.values()))
             reader = _Body(doc, source, rubric, policy, freeze, problems)
             for line in range(1, body_line):
                 reader.classes[line - 1] = "refused" if line in doc.front.refused_lines else "used"
-            reader.read(body_line)
+            reader.read(body)
             doc.account = _account(name, reader.classes)
-    doc.account = doc.account or _account(name, ["refused"] * source.lines)
+    if not doc.account:
+        doc.front, doc.account = FrontMatter(), _account(name, ["refused"] * source.lines)
     doc.problems = list(problems)
     return doc
 
@@ -84,10 +86,9 @@ def _account(name: str, classes: list[str]) -> dict[str, Any]:
     return {"file": name, "lines": len(classes), **counts}
 
 
-def _refuse_private(source: Source, problems: Problems) -> bool:
+def _refuse_private(source: Source, body: list[Block], problems: Problems) -> bool:
     """Stop a document with a private heading: the engineer can read it, so nothing private may live there (R1.6)."""
-    assert source.text is not None
-    for block in blocks(source.text):
+    for block in body:
         heading = block.kind == "heading" or block.what == "setext"
         line = next(
             (n for n in range(block.line, block.line_end + 1) if _PRIVATE_IN_OUTLINE.match(source.line(n))), None
@@ -117,8 +118,8 @@ class _Body:
         self.part_row: dict[str, Any] = {}
         self.said: set[str] = set()  # notes given once a document or section
 
-    def read(self, first_line: int) -> None:
-        for block in blocks(self.source.below(first_line), first_line=first_line):
+    def read(self, body: list[Block]) -> None:
+        for block in body:
             if block.kind == "heading":
                 self._heading(block)
             elif self.heading.bad:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -74,6 +74,22 @@ class Cycle:
         """Return the rubric this person's growth doc names, or the workspace's first."""
         named = self.rubric_of.get(employee_id, "")
         return self.rubrics.get(named) or next(iter(self.rubrics.values()))
+
+    def about(self, employee_id: str) -> Cycle:
+        """Return the same cycle with one person's rows only; `people` stays whole, for the names of others' roles."""
+        tables = (
+            "ratings",
+            "candidates",
+            "events",
+            "evidence",
+            "sections",
+            "parts",
+            "fields",
+            "manager_history",
+            "level_history",
+        )
+        own = {name: (rows := getattr(self, name))[rows["employee_id"] == employee_id] for name in tables}
+        return replace(self, **own)
 
     def evidence_of(self, employee_id: str) -> pd.DataFrame:
         """Return one person's evidence rows, in the order of the document."""

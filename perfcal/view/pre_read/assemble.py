@@ -53,7 +53,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
     """
     person = cycle.person(employee_id)
     written = notes or cycle.pre_read_notes.get(employee_id) or PreReadNotes(employee_id=employee_id)
-    cycle = replace(cycle, pre_read_notes={**cycle.pre_read_notes, employee_id: written})
+    cycle = replace(cycle.about(employee_id), pre_read_notes={employee_id: written})
     case = CaseRecord.of(cycle, employee_id)
     rubric = cycle.rubric(employee_id)
     cited = _cited_artifacts(case, written)
