@@ -78,8 +78,9 @@ def _bullet(item: WorkItem) -> str:
     title = _safe(item.title)
     if item.source == "incident":
         title = f"Incident: {title}" if title else "Incident"
-    if item.day is None and not title[:1].isalpha():
-        title = f"Work item: {title}"  # a leading number would be read as the date, a leading sign as Markdown
+    if (item.day is None and not title[:1].isalpha()) or title.startswith(".."):
+        # A leading number would be read as the date, two dots as the end of a range, another sign as Markdown.
+        title = f"Work item: {title}"
     day = f"{item.day.isoformat()} " if item.day else ""
     label = _safe(item.key) or "link"
     if item.url:

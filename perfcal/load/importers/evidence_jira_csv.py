@@ -41,24 +41,27 @@ def read_jira_rows(table: CsvText, reader: ItemReader) -> None:
             continue
         last = max(rows, key=lambda row: _moment(row, columns)) if "to_status" in columns else rows[-1]
         reader.left_out["earlier row of an issue"] += len(rows) - 1
-        if not _is_done(last, columns, resolved):
+        if _is_done(last, columns, resolved):
+            _add_issue(last, reader, issue=issue, title=last[summary] or issue, resolved=resolved)
+        else:
             reader.skip("unresolved issue")
-            continue
-        written = last[resolved] if resolved else ""
-        day = day_of(written)
-        if written and day is None:
-            hint = "its parts could be day or month first; add the day yourself"
-            reader.problems.warning(
-                reader.name,
-                last.line,
-                "a resolution date that is not understood",
-                "2026-02-15 or 15/Feb/26",
-                hint=hint,
-                column=resolved,
-            )
-        url = f"{reader.site}/browse/{issue}" if reader.site else ""
-        reader.add(WorkItem(last[summary] or issue, "jira", issue, url, day), line=last.line)
     reader.left_out = +reader.left_out
+
+
+def _add_issue(row: CsvRow, reader: ItemReader, *, issue: str, title: str, resolved: str) -> None:
+    written = row[resolved] if resolved else ""
+    day = day_of(written)
+    if written and day is None:
+        reader.problems.warning(
+            reader.name,
+            row.line,
+            "a resolution date that is not understood",
+            "2026-02-15 or 15/Feb/26",
+            hint="its parts could be day or month first; add the day yourself",
+            column=resolved,
+        )
+    url = f"{reader.site}/browse/{issue}" if reader.site else ""
+    reader.add(WorkItem(title, "jira", issue, url, day), line=row.line)
 
 
 def _is_done(row: CsvRow, columns: dict[str, str], resolved: str) -> bool:

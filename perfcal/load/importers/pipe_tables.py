@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block.table import escapedSplit
@@ -51,6 +51,7 @@ class PipeTable:
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     line: int
+    source: str = field(default="", repr=False)
 
     @property
     def place(self) -> str:
@@ -81,12 +82,12 @@ def pipe_tables(text: str) -> list[PipeTable]:
 def _table(tokens: Sequence[Token], headings: list[str], *, number: int, lines: list[str]) -> PipeTable:
     rows = list(_rows(tokens))
     header = tuple(cell.text for cell in rows[0][1])
-    first = tokens[0].map[0] if tokens[0].map else 0
+    first, last = tokens[0].map or (0, 0)
     body = []
     for cells, line in ((cells, first + 2 + n) for n, (_, cells) in enumerate(rows[1:])):
         source = _source_cells(lines[line]) if line < len(lines) else []
         body.append(Row(tuple(cells), line + 1, len(source), tuple(source[len(header) :])))
-    return PipeTable(number, tuple(headings), header, tuple(body), first + 1)
+    return PipeTable(number, tuple(headings), header, tuple(body), first + 1, "\n".join(lines[first:last]))
 
 
 def _rows(tokens: Sequence[Token]) -> Iterator[tuple[int, list[Cell]]]:

@@ -57,7 +57,10 @@ def import_long_csv(
     for row in rows:
         _add_row(row, column_map, draft, seen)
     if not draft.levels:
-        raise UsageError(f"{name}: no row with a level, a dimension and a text", hint="check the column map")
+        found = (
+            f"no row with a level, a dimension and a text ({len(seen.unused)} of {len(rows)} are marked as not in use)"
+        )
+        raise UsageError(f"{name}: {found}", hint="choose other rows, or check the column map")
     _order_levels(draft, levels or column_map.levels)
     _keep_weights(draft, seen)
     _say_what_was_seen(table, column_map, draft, seen)

@@ -23,6 +23,7 @@ _GROUP = re.compile(r"section|categor|area|pillar|group|domain|cluster|theme|top
 _RUNG = re.compile(r"rung|proficiency|skill level|stage|step|maturity", re.IGNORECASE)
 _TEXT = re.compile(r"text|descri|expect|indicator|example|definition|statement|behaviou?r|outcome|what", re.IGNORECASE)
 _WEIGHT = re.compile(r"weight", re.IGNORECASE)
+_SHORT = 6
 _NUMBER = re.compile(r"\d+(?:\.\d+)?\s*%?")
 
 
@@ -35,7 +36,7 @@ def propose_rubric_map(table: CsvText, *, name: str) -> RubricMap:
     values = {column: [row[column] for row in table.rows if row[column]] for column in table.header if column}
     values = {column: held for column, held in values.items() if held}
     text = _text_column(values)
-    rest = {column: held for column, held in values.items() if column != text and _is_short(held)}
+    rest = {column: held for column, held in values.items() if column != text and _words(held) <= _SHORT}
     rung = _rung_column(rest)
     level = _level_column({column: held for column, held in rest.items() if column != rung})
     weight = next((c for c, held in rest.items() if _WEIGHT.search(c) and all(map(_NUMBER.fullmatch, held))), "")
@@ -60,14 +61,14 @@ def propose_rubric_map(table: CsvText, *, name: str) -> RubricMap:
 
 
 def _text_column(values: dict[str, list[str]]) -> str:
-    """Return the column of long texts with the most different ones: a description of something coarser repeats."""
-    long = {column: held for column, held in values.items() if not _is_short(held)}
-    named = {column: held for column, held in long.items() if _TEXT.search(column)} or long
-    return max(named, key=lambda column: len(set(named[column])), default="")
+    """Return the column of texts with the most different ones: a description of something coarser repeats."""
+    named = {column: held for column, held in values.items() if _TEXT.search(column) and _words(held) >= 2}
+    likely = named or {column: held for column, held in values.items() if _words(held) > _SHORT}
+    return max(likely, key=lambda column: len(set(likely[column])), default="")
 
 
-def _is_short(held: Sequence[str]) -> bool:
-    return mean(len(text.split()) for text in held) <= 6
+def _words(held: Sequence[str]) -> float:
+    return mean(len(text.split()) for text in held)
 
 
 def _rung_column(short: dict[str, list[str]]) -> str:
@@ -89,7 +90,7 @@ def _is_level_name(column: str, words: Sequence[str]) -> bool:
 def _level_column(short: dict[str, list[str]]) -> str:
     named = [column for column in short if _LEVEL.search(column)]
     likely = named or [
-        column for column, held in short.items() if level_share(sorted(set(held))) > 0.6 and len(set(held)) <= 30
+        column for column, held in short.items() if level_share(sorted(set(held))) > 0.6 and 1 < len(set(held)) <= 30
     ]
     exact = [column for column in likely if column.casefold() in {"level", "grade", "band"}]
     return next(iter(exact or likely), "")
@@ -113,7 +114,7 @@ def _is_coarser(table: CsvText, group: str, dimension: str) -> bool:
 def _summary_column(table: CsvText, values: dict[str, list[str]], *, dimension: str, text: str) -> str:
     """Return another long column that says one thing per dimension, in nearly every one."""
     for column, held in values.items():
-        if column in {dimension, text} or _is_short(held) or not _TEXT.search(column):
+        if column in {dimension, text} or not _TEXT.search(column):
             continue
         said: dict[str, set[str]] = {}
         for row in table.rows:

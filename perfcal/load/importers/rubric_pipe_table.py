@@ -130,8 +130,7 @@ def _add_rungs(draft: RubricDraft, entries: Sequence[Entry], levels: Sequence[st
 
 
 def _refuse_templates(chosen: list[PipeTable], name: str) -> None:
-    cells = [cell.text for table in chosen for row in table.rows for cell in row.cells]
-    if any(holds_template_marks(cell) for cell in cells):
+    if any(holds_template_marks(table.source) for table in chosen):
         raise refused(name, "a template", why="its table is filled in elsewhere")
 
 
