@@ -1,0 +1,209 @@
+"""The stated rule by which a pre-read is made to fit one page; nothing is cut silently (R8.1).
+
+A page that fits is left alone. One that does not is treated in this order, and no further than needed:
+
+1. the type is reduced, by at most a tenth;
+2. whole lines leave, the last of their list first: things in flight without a link, then weaker objections (which
+   come back in the end where the answer beside them is longer anyway);
+3. bullets, things in flight, what an artifact is and why it was chosen are shortened to 220, then 150 characters;
+4. criterion lines at the bar leave, the last first; each dimension keeps its status and its summary;
+5. pitch and response are shortened to 1,400, then 1,000 characters;
+6. the other criterion lines leave, the last first;
+7. facts that answer the objection and summaries are shortened to 220, 150, then 100 characters, the texts of step 3 to
+   100, then 70, titles, names and labels to 100, 60, then 40, pitch and response to 700, then 400;
+8. the type is reduced further, as far as it takes.
+
+A text is cut at a word and ends in "…". Never cut: the counter-argument's text, the reasons for INCOMPLETE, what changed
+underneath the EM's words, source lines and links. What was cut is counted on the page; the Markdown, the JSON and the
+notebook hold all of it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
+from typing import Any, TypeVar
+
+from perfcal.view.pre_read.facts import CounterArgument, PreRead
+
+__all__ = ["FittedPreRead", "fit_to_page", "shorten"]
+
+Item = TypeVar("Item")
+_LINES = frozenset({"text", "what", "reason"})
+_SPOKEN = frozenset({"pitch", "response"})
+_ANSWERS = frozenset({"facts", "summary", "duration", "borderline"})
+_LABELS = frozenset({
+    "name", "cycle", "presenter", "level_since", "current_level", "current_title", "target_level", "target_title",
+    "title", "status", "when", "reach", "required", "counted",
+})  # fmt: skip
+_SMALLER = 0.95
+_GENTLE = (0.98, 0.96, 0.94, 0.92, 0.9)
+_STEPS_DOWN = 90  # 0.95 ** 90 is a hundredth: more text than anybody writes still ends somewhere
+
+
+@dataclass(frozen=True, slots=True)
+class FittedPreRead:
+    """A pre-read that fits one page, the size its type has, and the sentence that names what was cut ("" if nothing)."""
+
+    page: PreRead
+    type_scale: float = 1.0
+    cut: str = ""
+
+
+def fit_to_page(pre_read: PreRead, *, filled: Callable[[FittedPreRead], float]) -> FittedPreRead:
+    """Return the first of the states described above that fills no more than one page.
+
+    `filled` measures how much of a page a state takes, the sentence that names its cut included. Each state takes less
+    than the one before, so the first that fits is found by halving.
+    """
+    whole = FittedPreRead(pre_read)
+    if filled(whole) <= 1:
+        return whole
+    states = [_named(pre_read, state) for state in _states(pre_read)]
+    smallest = len(_GENTLE) - 1
+    if filled(states[smallest]) <= 1:
+        return _first_fitting(states[: smallest + 1], filled=filled)
+    return _with_objections(pre_read, _first_fitting(states[smallest + 1 :], filled=filled), filled=filled)
+
+
+def _first_fitting(states: list[FittedPreRead], *, filled: Callable[[FittedPreRead], float]) -> FittedPreRead:
+    low, high = 0, len(states) - 1
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if filled(states[middle]) <= 1 else (middle + 1, high)
+    return states[low]
+
+
+def _with_objections(
+    whole: PreRead, fitting: FittedPreRead, *, filled: Callable[[FittedPreRead], float]
+) -> FittedPreRead:
+    """Put the weaker objections back where they cost nothing: beside an answer that is longer than they are."""
+    counter = replace(fitting.page.counter, others=whole.counter.others)
+    restored = _named(whole, replace(fitting, page=replace(fitting.page, counter=counter)))
+    return restored if restored != fitting and filled(restored) <= 1 else fitting
+
+
+def _states(pre_read: PreRead) -> Iterator[FittedPreRead]:
+    """Yield ever shorter states of the page; the type stays at nine tenths while text is cut."""
+    for scale in _GENTLE:
+        yield FittedPreRead(pre_read, scale)
+    page = pre_read
+    for step in _STEPS:
+        for shorter in step(page):
+            page = shorter
+            yield FittedPreRead(page, _GENTLE[-1])
+    for power in range(1, _STEPS_DOWN):
+        yield FittedPreRead(page, _GENTLE[-1] * _SMALLER**power)
+
+
+def _fewer_in_flight(page: PreRead) -> Iterator[PreRead]:
+    for index in reversed(range(len(page.in_flight))):
+        if not page.in_flight[index].url:
+            page = replace(page, in_flight=_without(page.in_flight, index))
+            yield page
+
+
+def _fewer_objections(page: PreRead) -> Iterator[PreRead]:
+    for kept in reversed(range(len(page.counter.others))):
+        yield replace(page, counter=replace(page.counter, others=page.counter.others[:kept]))
+
+
+def _fewer_criteria(page: PreRead, *, at_bar: bool) -> Iterator[PreRead]:
+    for place in reversed(range(len(page.statuses))):
+        for index in reversed(range(len(page.statuses[place].criteria))):
+            status = page.statuses[place]
+            if (status.criteria[index].status == "at bar") is at_bar:
+                kept = replace(status, criteria=_without(status.criteria, index))
+                page = replace(page, statuses=(*page.statuses[:place], kept, *page.statuses[place + 1 :]))
+                yield page
+
+
+def _shorter(page: PreRead, *, names: frozenset[str], limits: tuple[int, ...]) -> Iterator[PreRead]:
+    for limit in limits:
+        page = _shortened(page, limit, names=names)
+        yield page
+
+
+_STEPS: tuple[Callable[[PreRead], Iterator[PreRead]], ...] = (
+    _fewer_in_flight,
+    _fewer_objections,
+    partial(_shorter, names=_LINES, limits=(220, 150)),
+    partial(_fewer_criteria, at_bar=True),
+    partial(_shorter, names=_SPOKEN, limits=(1400, 1000)),
+    partial(_fewer_criteria, at_bar=False),
+    partial(_shorter, names=_ANSWERS, limits=(220, 150, 100)),
+    partial(_shorter, names=_LINES, limits=(100, 70)),
+    partial(_shorter, names=_LABELS, limits=(100, 60, 40)),
+    partial(_shorter, names=_SPOKEN, limits=(700, 400)),
+)
+
+
+def _shortened(value: Any, limit: int, *, names: frozenset[str]) -> Any:
+    """Return a part of the page with the texts of these names shortened, however deep they stand."""
+    if isinstance(value, tuple):
+        return tuple(_shortened(item, limit, names=names) for item in value)
+    if not is_dataclass(value) or isinstance(value, type):
+        return value
+    changed: dict[str, Any] = {}
+    for field in fields(value):
+        held = getattr(value, field.name)
+        if field.name not in names or (isinstance(value, CounterArgument) and field.name == "text"):
+            changed[field.name] = _shortened(held, limit, names=names)
+        elif isinstance(held, str):
+            changed[field.name] = shorten(held, limit)
+        else:
+            changed[field.name] = tuple(shorten(text, limit) for text in held)
+    return replace(value, **changed)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return at most `limit` characters of `text`, cut at a word where one ends near, with "…" for what is missing."""
+    if len(text) <= limit:
+        return text
+    end = text.rfind(" ", 0, limit)
+    if end < limit // 2:  # one enormous word: cut inside it, but not between a letter and its accents
+        end = limit - 1
+        while end > 1 and unicodedata.category(text[end])[0] in "MC":
+            end -= 1
+    return f"{text[:end].rstrip(' ,;:–')}…"
+
+
+def _without(items: tuple[Item, ...], index: int) -> tuple[Item, ...]:
+    return items[:index] + items[index + 1 :]
+
+
+def _named(whole: PreRead, state: FittedPreRead) -> FittedPreRead:
+    """Add the sentence that counts what this state lacks."""
+    page = state.page
+    counts = (
+        (_criteria(whole) - _criteria(page), "criterion line", "criterion lines"),
+        (len(whole.counter.others) - len(page.counter.others), "weaker objection", "weaker objections"),
+        (len(whole.in_flight) - len(page.in_flight), "thing in flight", "things in flight"),
+        ((Counter(_texts(page)) - Counter(_texts(whole))).total(), "text shortened", "texts shortened"),
+    )
+    parts = [f"{count} {one if count == 1 else many}" for count, one, many in counts if count > 0]
+    if state.type_scale < _GENTLE[-1]:
+        parts.append(f"type at {state.type_scale:.0%}")
+    named = (
+        f"Cut to fit one page: {', '.join(parts)}. All of it is in the Markdown and in the notebook." if parts else ""
+    )
+    return replace(state, cut=named)
+
+
+def _criteria(page: PreRead) -> int:
+    return sum(len(status.criteria) for status in page.statuses)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of a part of the page."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _texts(getattr(value, field.name))
