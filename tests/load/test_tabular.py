@@ -52,6 +52,12 @@ def test_not_utf8_names_line_byte_and_option(tmp_path: Path) -> None:
     assert read(path, Problems(), Layout(encoding="latin-1")).rows[1] == ("2", "Zoë")
 
 
+def test_a_mark_before_a_quoted_header_is_dropped_for_a_stated_encoding(tmp_path: Path) -> None:
+    """A saved map says utf-8; the next export begins with a byte-order mark all the same."""
+    path = csv_file(tmp_path, '"employee_id","name"\n"1","a"\n', encoding="utf-8-sig")
+    assert read(path, Problems(), Layout(encoding="utf-8")).header == ("employee_id", "name")
+
+
 def test_an_unknown_encoding_is_a_usage_error(tmp_path: Path) -> None:
     """A mistyped --encoding is the caller's fault."""
     with pytest.raises(UsageError, match="no encoding 'latin-99'"):

@@ -259,6 +259,24 @@ def test_cycles_in_a_tools_words_are_proposed_as_perfcal_writes_them(tmp_path: P
     assert column(import_table(path, proposed), "cycle") == ["2026-H1", "2026-H1", "Spring"]
 
 
+def test_a_reviewer_is_never_taken_for_the_reviewed(tmp_path: Path) -> None:
+    """`Reviewer email` is spelled like `Reviewee email`; without the latter the name says who was rated."""
+    path = csv_file(tmp_path, "Employee Name,Reviewer email,Rating\nNoor Abadi,wen@harbour.example,3\n")
+    proposed = propose_column_map(path, "ratings")
+    assert proposed.columns["employee_id"] == ("Employee Name",)
+    assert proposed.columns["rater_id"] == ("Reviewer email",)
+
+
+def test_columns_that_seldom_agree_are_not_compared(tmp_path: Path) -> None:
+    """A map that pairs unrelated columns refuses no row for it, and says why."""
+    path = csv_file(tmp_path, "Id,Rating,Size\n1,Low,1\n2,High,1\n3,Low,2\n4,High,2\n5,Low,2\n6,High,1\n")
+    given = {"cycle": "2026-H1", "stage": "manager", "dimension": "overall"}
+    paired = ColumnMap("ratings", {"employee_id": ("Id",), "rating": ("Rating",)}, {"rating": ("Size",)}, given)
+    result = import_table(path, paired)
+    assert result.rows_out == 6
+    assert lines(result, severity="warning", text="seldom agree with 'Rating', not compared") == [1]
+
+
 def test_small_numbers_are_not_taken_for_managers(tmp_path: Path) -> None:
     """A column of 1 to 4 holds the numbers of four people and makes no tree."""
     path = csv_file(tmp_path, "EmployeeNumber,Education\n1,2\n2,1\n3,2\n4,1\n5,2\n")
