@@ -221,5 +221,6 @@ def require_complete(column_map: ColumnMap) -> None:
     """Refuse a map that leaves a column out that no row can do without."""
     if column_map.missing:
         said = ", ".join(column_map.missing)
-        hint = f"add to the map, e.g. `{column_map.missing[0]}: Header`, or `constants: {{{column_map.missing[0]}: value}}`"
+        first = column_map.missing[0]
+        hint = f"add `{first}: Header` to the map, or say what it is for every row: `--constant {first}=VALUE`"
         raise UsageError(f"the column map does not say where to find {said}", hint=hint)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from perfcal.errors import DataError, UnknownNameError
-from perfcal.load.cell_dates import DateOrder, needs_order, proposed_order
+from perfcal.load.cell_dates import DATE_ORDERS, DateOrder, needs_order, proposed_order
 from perfcal.load.column_shapes import column_shapes, refuse_shifted_rows
 from perfcal.load.header_row import header_words
 from perfcal.load.importers.column_choice import best_columns, name_parts, people_of
@@ -65,11 +65,16 @@ def propose_column_map(
 
     A column is proposed when its header resembles a known one and its values look right (ids that are unique, days,
     small sets, cells that name other rows' people). A date order is proposed only where some value settles it.
-    `ColumnMap.missing` lists what was not found. Raises `DataError` when the file is not a table. A proposal is a guess:
+    `ColumnMap.missing` lists what was not found. Raises `DataError` when the file is not a table, and `UnknownNameError`
+    for a kind, date order or constant that does not exist. A proposal is a guess:
     nothing is imported from it until it is confirmed.
     """
     if kind not in KINDS:
         raise UnknownNameError.of("kind of table", kind, KINDS)
+    if dates is not None and dates not in DATE_ORDERS:
+        raise UnknownNameError.of("date order", dates, DATE_ORDERS)
+    for column in (column for column in constants or {} if column not in WRITTEN[kind]):
+        raise UnknownNameError.of(f"column of {kind}", column, WRITTEN[kind])
     problems = Problems()
     known = {word for words in (*HEADERS[kind].values(), *WEAK[kind].values()) for word in words}
     table = read_text_table(path, name=path.name, problems=problems, known=known, layout=layout)

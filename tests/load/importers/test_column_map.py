@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies_tables import FIXTURES, csv_file, plain_text
 
-from perfcal.errors import DataError, OccupiedError
+from perfcal.errors import DataError, OccupiedError, UnknownNameError
 from perfcal.load.importers.column_map import ColumnMap, describe_column_map, load_column_map, write_column_map
 from perfcal.load.importers.column_proposal import propose_column_map
 from perfcal.load.importers.table import import_table
@@ -84,6 +84,22 @@ def test_a_stated_layout_is_kept(tmp_path: Path) -> None:
     saved = load_column_map(write_column_map(proposed, tmp_path / "map.yaml"))
     assert saved.layout == Layout("latin-1", ";", 2, 1)
     assert import_table(path, saved).rows["name"].tolist() == ["Zoë"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "dates", "constants", "message"),
+    [
+        ("rosters", None, {}, "no kind of table 'rosters'"),
+        ("roster", "american", {}, "no date order 'american'"),
+        ("roster", None, {"levle": "L4"}, "no column of roster 'levle'"),
+    ],
+)
+def test_a_mistyped_statement_is_refused_before_anything_is_read(
+    kind: str, dates: str | None, constants: dict[str, str], message: str
+) -> None:
+    """What the command line says wrongly is named with what there is."""
+    with pytest.raises(UnknownNameError, match=message):
+        propose_column_map(FIXTURES / "none.csv", kind, dates=dates, constants=constants)
 
 
 @given(st.dictionaries(st.sampled_from(["employee_id", "name", "team", "level"]), plain_text, min_size=1))
