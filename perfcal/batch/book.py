@@ -8,7 +8,6 @@ from perfcal.batch.fingerprint import versions
 from perfcal.batch.index import write_index
 from perfcal.batch.manifest import Manifest, Record, write_manifest
 from perfcal.batch.page import timestamp
-from perfcal.batch.paths import seen_from
 from perfcal.batch.plan import Plan
 
 __all__ = ["Book"]
@@ -23,7 +22,7 @@ class Book:
         self.made: list[str] = []
         self._manifest = manifest.model_copy(
             update={
-                "workspace": seen_from(plan.folder, plan.workspace) if plan.workspace else "",
+                "workspace": plan.workspace_seen,
                 "inputs": dict(plan.inputs),
                 "versions": versions(),
             }

@@ -67,8 +67,8 @@ def execute(
     try:
         with tempfile.TemporaryDirectory(prefix="perfcal-") as private:
             execute_notebook(
-                source,
-                target,
+                _literal(source),
+                _literal(target),
                 dict(parameters),
                 engine_name=engine,
                 kernel_name="python3",
@@ -98,6 +98,11 @@ def _kernel(private: Path) -> dict[str, Any]:
         return quiet
     sockets = {"transport": "ipc", "ip": str(private / "k"), "connection_file": str(private / "kernel.json")}
     return {**quiet, "config": Config({"KernelManager": sockets})}
+
+
+def _literal(path: Path) -> str:
+    """Return a path that papermill leaves as it is: it takes braces for the names of parameters."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _failure(fault: Any) -> Failure:

@@ -30,7 +30,7 @@ def export_pages(notebook: Cells, target: Path, *, facts: PreRead | None, title:
     A pre-read becomes HTML and a PDF of one page, both from its facts; anything else, and a notebook that failed,
     becomes HTML from its cells.
     """
-    html, pdf = target.with_name(f"{target.stem}.html"), target.with_name(f"{target.stem}.pdf")
+    html, pdf = target.with_suffix(".html"), target.with_suffix(".pdf")
     if facts is None:
         html.write_text(_cells_as_page(notebook, title=title, name=target.name), encoding="utf-8")
         return [html]

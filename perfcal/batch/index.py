@@ -111,8 +111,8 @@ def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> In
 def _standing(record: Record, *, made_now: bool) -> tuple[str, str]:
     when = "made in this run" if made_now else "up to date, not run again"
     if record.complete is None:
-        return "●", when
-    return ("●", f"complete, {when}") if record.complete else ("◐", f"INCOMPLETE, {when}")
+        return "✓", when
+    return ("✓", f"complete, {when}") if record.complete else ("!", f"INCOMPLETE, {when}")
 
 
 def _details(plan: Plan, task: Task, record: Record | None) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from perfcal.batch.export import export_pages, pre_read_facts
 from perfcal.batch.fingerprint import code_digest, file_digest
 from perfcal.batch.manifest import Failure, Record
 from perfcal.batch.notebook_files import strip_paths
-from perfcal.batch.paths import machine_paths
+from perfcal.batch.paths import machine_paths, without_paths
 from perfcal.batch.plan import Plan
 from perfcal.batch.publish import publish
 from perfcal.batch.task import Parameter, Task
@@ -69,16 +69,18 @@ class PageMaker:
         """Make the pages of an executed notebook."""
         workspace, title = self.plan.workspace, task.notebook.title
         shown = {workspace: str(task.parameters["workspace"])} if workspace else {}
-        notebook = strip_paths(target, machine_paths(shown), source=task.notebook.path.name, name=target.name)
+        paths = machine_paths(shown)
+        notebook = strip_paths(target, paths, source=task.notebook.path.name, name=target.name)
         if run.failure:
             pages = export_pages(notebook, target, facts=None, title=title)
-            failure = run.failure.model_copy(update={"where": f"{run.failure.where} of {task.key}.ipynb"})
-            return _Made((target, *pages), failure)
+            where, message = f"{run.failure.where} of {task.key}.ipynb", without_paths(run.failure.message, paths)
+            return _Made((target, *pages), Failure(kind=run.failure.kind, where=where, message=message))
         try:
             facts = pre_read_facts(notebook)
             pages = export_pages(notebook, target, facts=facts, title=title)
         except Exception as fault:  # noqa: BLE001  # this page only
-            return _Made((target,), _failure(fault, f"the pages of {task.key}.ipynb"))
+            made = (target, *(path for path in map(target.with_suffix, (".html", ".pdf")) if path.exists()))
+            return _Made(made, _failure(fault, f"the pages of {task.key}.ipynb"))
         if facts is None:
             return _Made((target, *pages))
         return _Made((target, *pages), None, facts.complete, facts.incomplete_because)

@@ -44,6 +44,11 @@ class Plan:
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # candidate → growth docs
 
     @property
+    def workspace_seen(self) -> str:
+        """The workspace as seen from the reports, which is all that is recorded of where it lies; "" for the sample."""
+        return seen_from(self.folder, self.workspace) if self.workspace else ""
+
+    @property
     def to_run(self) -> tuple[Task, ...]:
         """What was asked for and is out of date."""
         return tuple(task for task in self.tasks if task.selected and task.why)
@@ -120,7 +125,7 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
     _refuse_unknown_parameters(request.parameters, chosen)
     errors = cycle.problems[cycle.problems["severity"] == "error"]
     plan = Plan(
-        workspace=cycle.root.absolute() if cycle.root != sample_workspace() else None,
+        workspace=None if cycle.root.resolve() == sample_workspace().resolve() else cycle.root.absolute(),
         folder=out.absolute() / quote(cycle.id, safe="@+"),
         cycle=cycle.id,
         tasks=(),
@@ -131,7 +136,9 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
     )
     tasks = _tasks(plan, cycle, notebooks=tuple(dict.fromkeys((*shelf, *chosen))), parameters=request.parameters)
     plan = replace(plan, tasks=tuple(replace(task, selected=_asked_for(task, request, chosen)) for task in tasks))
-    return plan.checked_against(read_manifest(plan.folder, cycle=cycle.id))
+    manifest = read_manifest(plan.folder, cycle=cycle.id)
+    _refuse_mixing(plan, manifest)
+    return plan.checked_against(manifest)
 
 
 def _tasks(
@@ -156,7 +163,8 @@ def _tasks(
 
 
 def _asked_for(task: Task, request: Request, chosen: Sequence[Notebook]) -> bool:
-    return task.notebook in chosen and (not request.only or task.employee_id in request.only)
+    wanted = task.employee_id in request.only if task.employee_id else bool(request.notebooks)
+    return task.notebook in chosen and (not request.only or wanted)
 
 
 def _refuse_strangers(only: Sequence[str], cycle: Cycle) -> None:
@@ -184,6 +192,15 @@ def _refuse_nobodys_pages(request: Request, chosen: Sequence[Notebook]) -> None:
         raise UsageError(
             f"{', '.join(notebook.name for notebook in chosen)}: runs once for the cycle, not for one candidate",
             hint="leave --for out, or name a notebook that runs for each candidate",
+        )
+
+
+def _refuse_mixing(plan: Plan, manifest: Manifest) -> None:
+    """Refuse to put one workspace's pages among another's: cycles are called alike everywhere."""
+    if manifest.notebooks and manifest.workspace != plan.workspace_seen:
+        raise UsageError(
+            f"{plan.folder}: these are pages of another workspace, {manifest.workspace or 'the sample'}",
+            hint="write elsewhere with --out, or move that folder away",
         )
 
 

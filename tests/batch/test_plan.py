@@ -1,0 +1,149 @@
+"""A plan says what will run and why, and refuses what cannot be right before anything is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from batch_notebooks import ABOUT_A_PERSON, write_notebook
+from batch_records import record
+from workspaces import CANDIDATES, write_files
+
+from perfcal.batch.manifest import Manifest, write_manifest
+from perfcal.batch.plan import Plan, plan_batch
+from perfcal.errors import DataError, PerfcalError, UnknownNameError, UsageError
+
+BOTH = CANDIDATES + "2026-H1,e02,L5,m02,,1\n2025-H2,m02,L5,m01,rejected,1\n"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Two candidates of this cycle; one of an earlier one."""
+    return write_files(tmp_path / "ws", candidates=BOTH)
+
+
+def planned(workspace: Path, **asked: Any) -> Plan:
+    """Plan into a folder that does not exist yet."""
+    return plan_batch(workspace, out=workspace.parent / "reports", **asked)
+
+
+def test_a_plan_holds_every_page_of_the_cycle(workspace: Path) -> None:
+    """Once-notebooks once, candidate-notebooks for each candidate of this cycle, with parameters seen from the page."""
+    plan = planned(workspace)
+    assert [task.key for task in plan.to_run] == ["check_the_data", "pre_reads/e01", "pre_reads/e02"]
+    assert plan.to_run[1].parameters == {"workspace": "../../../ws", "employee_id": "e01", "interactive": False}
+    assert {task.why for task in plan.tasks} == {("not run yet",)}
+    assert plan.folder == workspace.parent / "reports" / "2026-H1"
+
+
+def test_asking_for_one_candidate_selects_only_their_pages(workspace: Path) -> None:
+    """The rest stays in the plan, so that the index can speak of it."""
+    plan = planned(workspace, only=["e02"])
+    assert [task.key for task in plan.to_run] == ["pre_reads/e02"]
+    assert len(plan.tasks) == 3
+
+
+def test_a_notebook_that_runs_once_joins_when_it_is_named(workspace: Path) -> None:
+    """Asking for one candidate alone leaves it out; naming it beside says that it is wanted."""
+    plan = planned(workspace, only=["e02"], notebooks=["pre_read", "check_the_data"])
+    assert {task.key for task in plan.to_run} == {"check_the_data", "pre_reads/e02"}
+
+
+def test_asking_for_one_notebook_selects_only_its_pages(workspace: Path) -> None:
+    """A notebook of one's own joins those of the shelf, and gets a parameter it declares."""
+    own = write_notebook(workspace.parent / "mine.ipynb", parameters='workspace = ""\ndepth = 1')
+    plan = planned(workspace, notebooks=[str(own)], parameters={"depth": 3})
+    assert [task.parameters for task in plan.to_run] == [{"depth": 3, "workspace": "../../ws"}]
+
+
+def test_the_sample_is_planned_without_a_path() -> None:
+    """What a notebook runs by default is the sample, and no path of this machine is recorded."""
+    plan = plan_batch(out="anywhere")
+    assert plan.workspace is None
+    assert {task.parameters["workspace"] for task in plan.tasks} == {""}
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind", "message"),
+    [
+        ({"notebooks": ["pre-read"]}, UnknownNameError, r"no notebook 'pre-read'\n\nHint: did you mean: 02_pre_read"),
+        ({"only": ["e03"]}, UnknownNameError, r"no candidate 'e03'\n\nHint: did you mean: e01, e02"),
+        ({"only": ["e77", "x"]}, UnknownNameError, r"no candidates 'e77', 'x'\n\nHint: there are: e01, e02"),
+        (
+            {"only": ["m02"]},
+            UsageError,
+            r"not a candidate of cycle 2026-H1: m02\n\nHint: put them up in candidates\.csv",
+        ),
+        ({"only": ["e01"], "notebooks": ["01_check_the_data"]}, UsageError, "runs once for the cycle, not for one"),
+        ({"parameters": {"employe_id": "e01"}}, UnknownNameError, r"no parameter 'employe_id'"),
+        (
+            {"parameters": {"employee_id": "e01"}},
+            UsageError,
+            r"'employee_id' is given by the batch .*\n\nHint: use --for",
+        ),
+    ],
+)
+def test_what_cannot_be_right_is_refused_before_anything_is_written(
+    workspace: Path, asked: dict[str, Any], kind: type[PerfcalError], message: str
+) -> None:
+    """Papermill would warn, run, and report on somebody else."""
+    with pytest.raises(kind, match=message):
+        planned(workspace, **asked)
+    assert not (workspace.parent / "reports").exists()
+
+
+def test_a_workspace_that_cannot_stand_is_refused(workspace: Path) -> None:
+    """No page could be made from it."""
+    (workspace / "roster.csv").unlink()
+    with pytest.raises(DataError, match="roster"):
+        planned(workspace)
+
+
+def test_an_id_that_looks_like_a_path_stays_in_the_reports(workspace: Path) -> None:
+    """It comes from a file somebody sent."""
+    roster = (workspace / "roster.csv").read_text().replace("e01", "../e01")
+    write_files(workspace, candidates=CANDIDATES.replace("e01", "../e01"), roster=roster)
+    assert [task.key for task in planned(workspace).tasks if task.employee_id] == ["pre_reads/..%2Fe01"]
+
+
+def test_a_plan_knows_the_errors_in_the_data_and_whose_document_they_are_in(workspace: Path) -> None:
+    """The index names the line to mend beside the candidate."""
+    write_files(workspace, candidates=BOTH, docs={"e02": "# Growth doc\n\n## Private notes\n- x\n"})
+    plan = planned(workspace)
+    assert [problem.file for problem in plan.problems] == ["growth_docs/e02.md"]
+    assert plan.documents["e02"] == ("growth_docs/e02.md",)
+
+
+def test_a_plan_is_checked_against_a_manifest_unless_asked_to_be_fresh(workspace: Path) -> None:
+    """`--fresh` overrules whatever the manifest says, for what was asked for."""
+    reports = workspace.parent / "reports" / "2026-H1"
+    write_manifest(
+        reports,
+        Manifest(cycle="2026-H1", workspace="../../ws").with_records({"pre_reads/e01": record(notebook_digest="x")}),
+    )
+    why = {task.key: task.why for task in planned(workspace).tasks}
+    assert "notebook 02_pre_read changed" in why["pre_reads/e01"]
+    fresh = planned(workspace, fresh=True, only=["e01"])
+    assert [task.why for task in fresh.to_run] == [("asked for",)]
+
+
+def test_pages_of_two_workspaces_are_never_mixed(workspace: Path) -> None:
+    """Cycles are called alike everywhere; one organisation's index must not list another's people."""
+    folder = workspace.parent / "reports" / "2026-H1"
+    pages = {"pre_reads/e01": record()}
+    write_manifest(folder, Manifest(cycle="2026-H1", workspace="../../other").with_records(pages))
+    with pytest.raises(
+        UsageError, match=r"these are pages of another workspace, \.\./\.\./other\n\nHint: write elsewhere"
+    ):
+        planned(workspace)
+    write_manifest(folder, Manifest(cycle="2026-H1", workspace="../../ws").with_records(pages))
+    assert planned(workspace).workspace_seen == "../../ws"
+
+
+def test_parameters_of_a_persons_notebook_are_checked_over_all_chosen(workspace: Path) -> None:
+    """A parameter only one of two notebooks declares goes to that one."""
+    one = write_notebook(workspace.parent / "one.ipynb", parameters=ABOUT_A_PERSON + "\ndepth = 1")
+    two = write_notebook(workspace.parent / "two.ipynb")
+    plan = planned(workspace, notebooks=[str(one), str(two)], only=["e01"], parameters={"depth": 2})
+    assert [(task.key, task.parameters.get("depth")) for task in plan.to_run] == [("one/e01", 2), ("two", None)]
