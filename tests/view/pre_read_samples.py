@@ -346,6 +346,10 @@ def hostile() -> PreRead:
             replace(g, title=g.title + "</h3>", bullets=tuple(replace(b, text=HOSTILE) for b in g.bullets))
             for g in page.groups
         ),
+        statuses=tuple(
+            replace(status, criteria=tuple(replace(line, text="a | b | c", counted="`|`") for line in status.criteria))
+            for status in page.statuses
+        ),
         pitch=HOSTILE,
         counter=replace(page.counter, text=HOSTILE, response=HOSTILE, facts=(HOSTILE,)),
         document="growth_docs/<b>.md",
