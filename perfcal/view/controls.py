@@ -29,7 +29,8 @@ __all__ = [
     "text_field",
 ]
 
-_LABEL = {"description_width": "10rem"}
+_LABEL_WIDTH = "10rem"
+_LABEL = {"description_width": _LABEL_WIDTH}
 _WIDTH = "min(100%, 62rem)"
 
 Option = tuple[str, str]  # what is read, what is meant
@@ -69,7 +70,9 @@ def text_field(label: str, *, value: str = "", placeholder: str = "", rows: int 
 def button(label: str, *, primary: bool = False) -> widgets.Button:
     """Return a button as wide as its words."""
     style = "primary" if primary else ""
-    return widgets.Button(description=label, button_style=style, layout=widgets.Layout(width="auto"))
+    return widgets.Button(
+        description=label, button_style=style, layout=widgets.Layout(width="auto", align_self="flex-start")
+    )
 
 
 def heading(text: str) -> widgets.HTML:
@@ -81,7 +84,15 @@ def said(lines: Iterable[str], *, first: str = "") -> str:
     """Return escaped lines as HTML, with `first` in bold above them; a screen reader reads them when they change."""
     title = [f"<strong>{_plain(first)}</strong>"] if first else []
     body = "<br>".join([*title, *map(_plain, lines)])
-    return f'<div role="status" style="line-height:1.4;max-width:62rem">{body}</div>'
+    style = (
+        "line-height:1.4;max-width:62rem;margin:.5em 0;padding-left:.7em;border-left:3px solid rgba(128,128,128,.45)"
+    )
+    return f'<div role="status" style="{style}">{body}</div>' if body else ""
+
+
+def beneath(text: str) -> str:
+    """Return an escaped line as HTML that stands under a field, in line with its value."""
+    return f'<div style="line-height:1.4;max-width:52rem;margin:0 0 .4em {_LABEL_WIDTH}">{_plain(text)}</div>'
 
 
 def shown(table: PageTable) -> widgets.HTML:

@@ -125,13 +125,13 @@ class PreReadControl:
         elsewhere = [name for name, sheet in self._sheets.items() if sheet.unsaved and sheet is not self.sheet]
         bare = sum(not known.reason for known in self.sheet.notes.judged)
         lines = [
-            *facts.incomplete_because,
             *([f"{bare} of your judgements say no reason yet."] if bare else []),
             f"The pitch has {facts.pitch_words} words; {low}–{high} are said in 60–90 seconds.",
-            "There are unsaved changes." if self.sheet.unsaved else "Everything typed here is on file.",
+            "There are unsaved changes." if self.sheet.unsaved else "No unsaved changes.",
             *(["Unsaved changes for " + ", ".join(elsewhere) + "."] if elsewhere else []),
         ]
-        self.state.value = said(lines, first="Complete" if facts.complete else "INCOMPLETE")
+        why = "; ".join(facts.incomplete_because)
+        self.state.value = said(lines, first="Complete" if facts.complete else f"INCOMPLETE: {why}")
         refused = self.sheet.why_not
         self.save.disabled = refused is not None
         if refused:

@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from perfcal.schema.pre_read_notes import ChosenRow, PreReadNotes
-from perfcal.view.controls import button, choice, heading, line_field, said, text_field
+from perfcal.view.controls import beneath, button, choice, heading, line_field, said, text_field
 from perfcal.view.pre_read.facts import Artifact, Bullet, BulletGroup
 from perfcal.view.pre_read_edits import (
     BulletEdit,
@@ -90,7 +90,7 @@ class ArtifactsPanel(Panel):
         reasons = dict(zip(rows["evidence_id"], rows["reason"], strict=True))
         for place, field in enumerate(self.fields):
             field.value = _place(self.sheet, place, chosen or self._drafted())
-            self.reasons[place].value = said([reasons.get(field.value, "")])
+            self.reasons[place].value = beneath(reasons.get(field.value, ""))
 
     def _drafted(self) -> tuple[ChosenRow, ...]:
         return _rows_of(self.sheet, self.sheet.drafted.artifacts)
@@ -116,7 +116,7 @@ class BulletsPanel(Panel):
         count = max(len(group.bullets) + group.short_by, len(chosen))
         options = row_options(sheet.bullet_rows[group.dimension], texts=sheet.texts, keep=(*chosen, *self._drafted()))
         self.rows = [choice(f"{group.title} {number}", options) for number in range(1, count + 1)]
-        self.wordings = [line_field("… in your words") for _row in self.rows]
+        self.wordings = [line_field(f"{row.description}, your words") for row in self.rows]
         self.follow = widgets.Checkbox(description=_FOLLOW, indent=False, layout=widgets.Layout(width="auto"))
         for field in (*self.rows, *self.wordings):
             self.when_changed(field, self._chosen)
@@ -196,7 +196,7 @@ class WordsPanel(Panel):
         self.objection = widgets.HTML(said([drafted.counter.text], first="The strongest objection on record"))
         self.counter_argument = text_field("Stronger objection", rows=3, placeholder="blank: the one on record stands")
         self.answers = widgets.HTML(said(drafted.counter.facts or ["none"], first="Facts on paper that answer it"))
-        self.response = text_field("Your response", placeholder="not written yet")
+        self.response = text_field("Your response", placeholder=drafted.counter.response or "not written yet")
         fields = {"pitch": self.pitch, "counter_argument": self.counter_argument, "response": self.response}
         for part, field in fields.items():
             self.when_changed(field, lambda part=part, field=field: with_words(self.sheet.notes, part, field.value))  # type: ignore[misc]

@@ -16,8 +16,9 @@ FACTS_MIME = "application/vnd.perfcal.pre-read+json"
 
 # No script, no form, no access to the notebook around it. Links open in a tab of their own, free of this sandbox.
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
-# One A4 page at 96 dots an inch: the frame cannot ask its content for its height, since nothing in it may run.
-_HEIGHT = "1140px"
+# The frame cannot ask its content for its height, since nothing in it may run. A page is cut to fit one sheet, and a
+# full sheet is this high at the screen's type size; more than that scrolls.
+_HEIGHT = "2120px"
 
 
 class PreReadPage:
