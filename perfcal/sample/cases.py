@@ -89,10 +89,8 @@ def improvement_plan(start: date, *, days: int, outcome: str, speaker: Speaker, 
     for week in range(7, days, 7):
         on = workday(start + timedelta(days=week))
         if on <= TODAY:
-            lines += [
-                f"### Meeting {on}",
-                say("meeting") or "Criteria read through with the logs; no change since last week.",
-            ]
+            text = say("midpoint") if 0 <= week - days // 2 < 7 else say("meeting")
+            lines += [f"### Meeting {on}", text or "Criteria read through with the logs; no change since last week."]
     if outcome:
         lines += [f"### Outcome {end}", say(outcome)]
     return [line for line in lines if line]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 __all__ = ["LATEST", "TODAY", "Half", "halves", "in_month", "month_of", "workday"]
 
@@ -73,6 +74,7 @@ def month_of(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+@cache
 def in_month(month: int, day: int) -> date:
     """Return a working day of a month, as near to the asked day as the month and the week allow."""
     year, number = month // 12, month % 12 + 1

@@ -51,15 +51,15 @@ def update(
     draws, voice = speaker.draws, speaker.person.voice
     headings = _HEADINGS.get(voice.quirk, _HEADINGS[""])
     lines = [f"## {_title(month, voice)}"]
-    if draws.chance(voice.talkative) and (mood := speaker.say("months.mood", project)):
+    if voice.talkative > 0.2 and draws.chance(0.15) and (mood := speaker.say("months.mood", project)):
         lines.append(mood)
     lines += [f"### {headings[0]}", *(bullet(row, voice, speaker) for row in rows)]
-    blocked = _blocked(speaker, project, carried, chance=0.45 if recent else 0.25)
+    blocked = _blocked(speaker, project, carried, chance=0.55 if recent else 0.2)
     if blocked:
         lines += [f"### {headings[1]}", *blocked]
-    if draws.chance(0.6 if recent else 0.3) and (learned := speaker.say("months.learned", project)):
+    if draws.chance(0.8 if recent else 0.25) and (learned := speaker.say("months.learned", project)):
         lines += [f"### {headings[2]}", f"{voice.box} {_sentence(learned, voice)}"]
-    asked = speaker.parts("months.asked", project) if draws.chance(0.5 if recent else 0.2) else []
+    asked = speaker.parts("months.asked", project) if draws.chance(0.55 if recent else 0.15) else []
     if asked:
         lines += [f"### {headings[3]}", f"{voice.box} {_sentence(asked[0], voice)}"]
     return lines + _reply(month, asked, speaker=speaker, project=project, habit=habit)
@@ -74,7 +74,7 @@ def bullet(row: Row, voice: Voice, speaker: Speaker) -> str:
         and row.project is not None
         and (aside := speaker.say("months.aside", row.project))
     ):
-        text += f", {aside}"
+        text += f" ({aside})"
     tags = " ".join(row.tags) if draws.chance(voice.tags if row.kind else voice.tags * 0.6) else ""
     link = f" [{row.link[0]}]({row.link[1]})" if row.link else ""
     if voice.quirk == "wiki" and row.link:
@@ -91,7 +91,11 @@ def note(month: int, *, speaker: Speaker, project: Project, habit: str, hints: l
     pool = {"brief": "notes.brief", "glowing": "notes.glowing", "keeper": "notes.keeper"}.get(habit, "notes.specific")
     count = draws.integer(1, 2) if habit == "brief" else draws.integer(2, 3)
     said = [line for line in (*(speaker.say(pool, project) for _ in range(count)), *hints) if line]
-    return [f"## Note {month // 12}-{month % 12 + 1:02d}", *(f"- {line}" for line in said)] if said else []
+    return (
+        [f"## Note {month // 12}-{month % 12 + 1:02d}", *(f"- {line[0].upper()}{line[1:]}" for line in said)]
+        if said
+        else []
+    )
 
 
 def _title(month: int, voice: Voice) -> str:
@@ -120,12 +124,13 @@ def _reply(month: int, asked: list[str], *, speaker: Speaker, project: Project, 
         return []
     wait = draws.integer(18, 40) if habit == "late" else draws.integer(1, 9)
     on = workday(in_month(month + 1, 1) + timedelta(days=wait))
-    if on > TODAY:
+    person = speaker.person
+    if on > TODAY or (person.status == "left" and on > in_month(person.written_to, 28)):
         return []
     pool = f"notes.reply.{habit}" if habit in ("brief", "glowing") else "notes.reply"
     said = [speaker.say(pool, project)] if draws.chance(0.5) or not asked else []
     answer = asked[1] if asked and draws.chance(0.85) else ""
-    lines = [f"- {line}" for line in (*said, answer) if line]
+    lines = [f"- {line[0].upper()}{line[1:]}" for line in (*said, answer) if line]
     return [f"### Reply {on}", *lines] if lines else []
 
 

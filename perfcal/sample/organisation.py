@@ -64,11 +64,11 @@ class Organisation:
 
     def habit_of(self, manager: int) -> str:
         """Return the writing habit of a manager."""
-        return Draws(self.seed, "habits", manager // 6).shuffled(HABITS)[manager % 6]
+        return _habits(self.seed, manager // 6)[manager % 6]
 
     def specialities_of(self, manager: int) -> tuple[str, str]:
         """Return the two specialities of a team."""
-        known = Draws(self.seed, "specialities", manager // 5).shuffled(list(phrasebook().systems))
+        known = _specialities(self.seed, manager // 5)
         return known[2 * (manager % 5)], known[2 * (manager % 5) + 1]
 
     def team_name(self, manager: int) -> str:
@@ -91,10 +91,13 @@ class Organisation:
             for number in range(count):
                 yield self._leader(layer, number)
 
-    @lru_cache(maxsize=64)  # noqa: B019  (one organisation per run)
     def manager_name(self, manager: int) -> str:
         """Return a manager's name."""
         return self._leader_name(0, manager)
+
+    def engineer_name(self, engineer: int) -> str:
+        """Return an engineer's name."""
+        return _name(self.seed, "person", engineer)
 
     def _leader(self, layer: int, number: int) -> Leader:
         last = len(self._layers) - 1
@@ -111,7 +114,7 @@ class Organisation:
         return f"d{sum(self._layers[1:layer]) + number + 1:02d}"
 
     def _leader_name(self, layer: int, number: int) -> str:
-        return invented_name(Draws(self.seed, "leader", layer, number))
+        return _name(self.seed, "leader", layer, number)
 
 
 def invented_name(draws: Draws) -> str:
@@ -122,3 +125,19 @@ def invented_name(draws: Draws) -> str:
     if draws.chance(0.06):
         family += "-" + draws.pick(starts) + draws.pick(ends)
     return f"{draws.pick(book.words('names.given'))} {family}"
+
+
+# A team of neighbours asks for the same few names again and again: small caches, so that any size fits in memory.
+@lru_cache(maxsize=256)
+def _name(seed: int, *purpose: str | int) -> str:
+    return invented_name(Draws(seed, "name", *purpose))
+
+
+@lru_cache(maxsize=16)
+def _habits(seed: int, block: int) -> tuple[str, ...]:
+    return tuple(Draws(seed, "habits", block).shuffled(HABITS))
+
+
+@lru_cache(maxsize=16)
+def _specialities(seed: int, block: int) -> tuple[str, ...]:
+    return tuple(Draws(seed, "specialities", block).shuffled(list(phrasebook().systems)))

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from perfcal.sample.halves import Half, in_month, month_of
 from perfcal.sample.monthly import MONTHS
-from perfcal.sample.phrases import Phrase
+from perfcal.sample.phrases import Phrase, sentence
 from perfcal.sample.project import Project
 from perfcal.sample.record import Row
-from perfcal.sample.review import cited, sentence
+from perfcal.sample.review import cited
 from perfcal.sample.speaker import Speaker
 
 __all__ = ["packet", "visibility_plan"]
@@ -27,6 +27,7 @@ _GOALS = tuple(
         ),
     )
 )
+_AUDITED = (Phrase.of("{piece}, seen by {peer}"),)
 _DONE = {"ready": 4, "borderline": 3, "one-sided": 2, "late-bloom": 3, "unseen": 1}
 
 
@@ -61,9 +62,11 @@ def visibility_plan(half: Half, *, speaker: Speaker, project: Project, em: str) 
     ]
 
 
-def packet(half: Half, *, rows: list[Row], earlier: list[Row], speaker: Speaker, project: Project) -> list[str]:
+def packet(
+    half: Half, *, rows: list[Row], earlier: list[Row], heard: list[date], speaker: Speaker, project: Project
+) -> list[str]:
     """Return the promotion packet of a half: evidence by dimension, then the five questions a peer asks."""
-    draws, role = speaker.draws, speaker.person.role
+    role = speaker.person.role
     by_dimension = {name: [row for row in rows if name in row.dimensions[:1] and row.kind] for name in _DIMENSIONS}
     weak = min(_DIMENSIONS[:3], key=lambda name: len(by_dimension[name]))
     told = [row for row in (*earlier, *rows) if row.kind] or rows
@@ -74,17 +77,14 @@ def packet(half: Half, *, rows: list[Row], earlier: list[Row], speaker: Speaker,
         "first": str(told[0].on) if told else half.id,
         "last": str(told[-1].on) if told else half.id,
         "months": str(months),
-        "date": str(in_month(half.first_month + 4, 12)),
+        "date": str(heard[-1]) if heard else "",
         "month": MONTHS[half.end.month - 2],
         "month_next": MONTHS[(half.end.month + 2) % 12],
-        "from_person": draws.pick(
-            ("A colleague outside the team", "The lead of the other team", "Our product manager")
-        ),
     }
     steady = role in ("ready", "borderline", "promoted")
     say = {
         "Duration": "duration",
-        "Peer input": "peers",
+        "Peer input": "peers" if heard else "peers.none",
         "Trajectory": "trajectory" if steady else "trajectory.flat",
         "Counter-argument": "counter",
         "Response": "response" if steady else "response.open",
@@ -102,8 +102,8 @@ def packet(half: Half, *, rows: list[Row], earlier: list[Row], speaker: Speaker,
 def _audit(on: date, done: int, speaker: Speaker, project: Project) -> Iterator[str]:
     yield f"### Audit {on}"
     for number, part in enumerate(_PARTS):
-        status = "shipped" if number < done else speaker.say("reviews.plan.status", project) or "on track"
-        yield f"- [{'x' if number < done else ' '}] {part}: {status}"
+        status = "shipped" if number < done else speaker.say("reviews.plan.status", project) or "open"
+        yield f"- [{'x' if number < done else ' '}] {part} ({speaker.fill(_AUDITED, project)[0]}): {status}"
     yield f"Status: {done} of 4"
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from perfcal.sample.draws import Draws
 from perfcal.sample.halves import LATEST, Half, in_month
-from perfcal.sample.organisation import Organisation, invented_name
+from perfcal.sample.organisation import Organisation
 
 __all__ = ["BLOCK", "LEVELS", "REORGANISED", "ROLES", "Person", "Voice", "person"]
 
@@ -115,7 +116,6 @@ class Person:
 def person(organisation: Organisation, index: int, *, first: Half, plants: frozenset[str] = frozenset()) -> Person:
     """Return the engineer with this number; the same one whatever the size of the organisation."""
     draws = Draws(organisation.seed, "person", index)
-    name = invented_name(draws)
     role, seat = _role(organisation.seed, index)
     if "promotion_recency" in plants:
         role = "late-bloom"
@@ -123,7 +123,7 @@ def person(organisation: Organisation, index: int, *, first: Half, plants: froze
         role = "promoted"
     manager = organisation.manager_of(index)
     started = _started(role, draws)
-    levels = _levels(role, started, draws, kept="retention" in plants)
+    levels = _levels(role, started, draws, seat=0 if "retention" in plants else seat)
     written = max(first.first_month, started.year * 12 + started.month - 1)
     managers = _managers(organisation, manager, role=role, started=started)
     target = LEVELS[min(LEVELS.index(levels[-1][0]) + 1, 3)] if role in CANDIDATE_ROLES else ""
@@ -132,7 +132,7 @@ def person(organisation: Organisation, index: int, *, first: Half, plants: froze
     return Person(
         seed=organisation.seed,
         index=index,
-        name=name,
+        name=organisation.engineer_name(index),
         role=role,
         plants=plants,
         round=2 if role in ("ready", "borderline") and seat == 0 else 1,
@@ -153,8 +153,13 @@ def person(organisation: Organisation, index: int, *, first: Half, plants: froze
 
 def _role(seed: int, index: int) -> tuple[str, int]:
     """Return the part a person plays and their seat among those who play it."""
+    return _seats(seed, index // BLOCK)[index % BLOCK]
+
+
+@lru_cache(maxsize=8)
+def _seats(seed: int, block: int) -> list[tuple[str, int]]:
     seats = [(role, seat) for role, count in ROLES.items() for seat in range(count)]
-    return Draws(seed, "roles", index // BLOCK).shuffled(seats)[index % BLOCK]
+    return Draws(seed, "roles", block).shuffled(seats)
 
 
 def _started(role: str, draws: Draws) -> date:
@@ -164,13 +169,13 @@ def _started(role: str, draws: Draws) -> date:
     return in_month(LATEST.first_month - draws.integer(least, least + 34), draws.integer(1, 28))
 
 
-def _levels(role: str, started: date, draws: Draws, *, kept: bool) -> tuple[tuple[str, date], ...]:
+def _levels(role: str, started: date, draws: Draws, *, seat: int) -> tuple[tuple[str, date], ...]:
     if role == "promoted":
         old = draws.integer(0, 2)
-        halves_back = 0 if kept else draws.integer(0, 1)
+        halves_back = seat % 2
         return (LEVELS[old], started), (LEVELS[old + 1], LATEST.before(halves_back).start + timedelta(days=14))
     if role in CANDIDATE_ROLES:
-        now = 2 if role in ("ready", "late-bloom") and draws.chance(0.4) else 1
+        now = 2 if (role, seat) in (("ready", 2), ("late-bloom", 0)) else 1
     elif role == "new":
         now = draws.weighted({0: 5, 1: 3, 2: 2})
     else:

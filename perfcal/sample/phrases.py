@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib.resources import files
 
 from perfcal.sample.draws import Draws
 
-__all__ = ["Phrase", "Phrasebook", "System", "phrasebook"]
+__all__ = ["Phrase", "Phrasebook", "System", "phrasebook", "sentence"]
 
 _SLOT = re.compile(r"\{(\d+(?:\.\d+)?)-(\d+(?:\.\d+)?)\}(th)?|\{(\w+)\}")
-_TEXT_FILES = ("changes", "kinds", "months", "names", "notes", "talks", "feedback", "reviews", "cases")
+_ENDS = (". ", "? ", "! ")
+_TEXT_FILES = ("changes", "kinds", "months", "names", "notes", "talks", "feedback", "growth", "reviews", "cases")
 _SYSTEM_FILES = ("systems_1", "systems_2")
 
 
@@ -43,27 +44,41 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """A word to look up; with a capital letter where it begins a sentence."""
+
+    name: str
+    capital: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """One line, cut at its slots."""
 
-    parts: tuple[str | Span | tuple[str], ...]
+    parts: tuple[str | Span | Slot, ...]
 
     @classmethod
     def of(cls, line: str) -> Phrase:
         """Cut a line into text, drawn numbers and names to look up."""
         return cls(tuple(_cut(line)))
 
+    @property
+    def opens_with_slot(self) -> bool:
+        """Whether the line begins with something looked up, so that nobody can be put before it."""
+        return not isinstance(self.parts[0], str)
+
     def fill(self, draws: Draws, lookup: Callable[[str], str] | None = None) -> str:
         """Return the line with its numbers drawn and its names looked up."""
-        out = []
+        text: list[str] = []
         for part in self.parts:
             if isinstance(part, str):
-                out.append(part)
+                text.append(part)
             elif isinstance(part, Span):
-                out.append(part.draw(draws))
+                text.append(part.draw(draws))
             elif lookup is not None:
-                out.append(lookup(part[0]))
-        return "".join(out)
+                word = lookup(part.name)
+                text.append(word[:1].upper() + word[1:] if part.capital else word)
+        return "".join(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +98,15 @@ class Phrasebook:
     pools: dict[str, tuple[tuple[Phrase, ...], ...]]
     systems: dict[str, tuple[System, ...]]
     teams: dict[str, tuple[str, ...]]
+    _words: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def words(self, pool: str) -> tuple[str, ...]:
         """Return a pool of plain words (places, weekdays, names)."""
-        return tuple(str(entry[0].parts[0]) for entry in self.pools[pool])
+        if pool not in self._words:
+            self._words[pool] = tuple(str(entry[0].parts[0]) for entry in self.pools[pool])
+        return self._words[pool]
 
-    @property
+    @cached_property
     def changes(self) -> tuple[str, ...]:
         """Return the kinds of change a project can make."""
         return tuple(
@@ -111,6 +129,12 @@ def phrasebook() -> Phrasebook:
                 title, _, names = speciality.partition(" | ")
                 teams[title] = tuple(names.split(", "))
     return Phrasebook(pools, {name: tuple(found) for name, found in systems.items()}, teams)
+
+
+def sentence(text: str) -> str:
+    """Return text as a sentence: a capital letter and an end."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".?!:" else ".")
 
 
 def _pools(stem: str) -> Iterator[tuple[str, tuple[tuple[Phrase, ...], ...]]]:
@@ -141,13 +165,14 @@ def _system(speciality: str, name: str, lines: list[str]) -> System:
     return System(name, speciality, options, tuple(Phrase.of(line[2:]) for line in lines if line.startswith("- ")))
 
 
-def _cut(line: str) -> Iterator[str | Span | tuple[str]]:
+def _cut(line: str) -> Iterator[str | Span | Slot]:
     end = 0
     for found in _SLOT.finditer(line):
         if found.start() > end:
             yield line[end : found.start()]
         low, high, ordinal, name = found.groups()
-        yield (name,) if name else Span(float(low), float(high), int("." in low), bool(ordinal))
+        capital = line[: found.start()].endswith(_ENDS)
+        yield Slot(name, capital) if name else Span(float(low), float(high), int("." in low), bool(ordinal))
         end = found.end()
     if end < len(line):
         yield line[end:]

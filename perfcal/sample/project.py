@@ -49,22 +49,34 @@ def _projects(person: Person, draws: Draws) -> Iterator[Project]:
         if draws.chance(0.35):  # people stay with a system they know
             left.insert(0, system)
         length = draws.integer(2, 4) if person.level == "L3" else draws.integer(3, 6)
-        project = _project(changes[number % len(changes)], system, first=month, last=month + length - 1, draws=draws)
+        months = (month, month + length - 1)
+        project = _project(changes[number % len(changes)], system, months, seat=person.index // 2, draws=draws)
         project.words["rfc"] = f"RFC {project.last // 12}-{6 * person.index + number % 6 + 11}"
         yield project
         month, number = month + length, number + 1
 
 
-def _project(change: str, system: System, *, first: int, last: int, draws: Draws) -> Project:
+def _project(change: str, system: System, months: tuple[int, int], *, seat: int, draws: Draws) -> Project:
     pools = phrasebook().pools
-    options = {key: tuple(phrase.fill(draws) for phrase in phrases) for key, phrases in system.options.items()}
+
+    def place(slot: str) -> str:
+        return draws.pick(phrasebook().words(f"months.{slot}"))
+
+    options = {key: tuple(phrase.fill(draws, place) for phrase in phrases) for key, phrases in system.options.items()}
     words = {key: draws.pick(options[key]) for key in ("legacy", "feature", "users")}
     words["system"] = system.name
     measures = [entry[0] for entry in pools.get(f"changes.{change}.measure", ())] or list(system.options["measure"])
     words |= _figures(draws.pick(measures), draws, words)
     words["title"] = draws.pick(pools[f"changes.{change}.title"])[0].fill(draws, lambda slot: words.get(slot, ""))
     words["Title"] = words["title"][0].upper() + words["title"][1:]
-    return Project(change, system, first, last, words, {key: options[key] for key in ("piece", "fault", "dep")})
+    near = {key: _near(options[key], seat) for key in ("piece", "fault", "dep")}
+    return Project(change, system, *months, words, near)
+
+
+def _near(options: tuple[str, ...], seat: int) -> tuple[str, ...]:
+    """Return two of the options: teammates on one system look after different parts of it."""
+    start = seat % len(options)
+    return (*options, *options)[start : start + 2]
 
 
 def _figures(measure: Phrase, draws: Draws, words: dict[str, str]) -> dict[str, str]:

@@ -110,9 +110,10 @@ def _around(doc: GrowthDoc, half: Half, performance: float, draws: Draws) -> Ite
     own = _step(performance + 0.5, person, half, draws)
     on = workday(half.end - timedelta(days=draws.integer(8, 16)))
     yield Rating(half.id, person.id, person.id, "self", "overall", own, on)
-    team = [other for other in doc.organisation.team_of(person.manager) if other != person.index]
-    if team and draws.chance(0.25):
-        peer = f"e{draws.pick(team) + 1:04d}"
+    team = doc.organisation.team_of(person.manager)
+    if len(team) > 1 and draws.chance(0.25):
+        other = draws.pick(team[:-1])
+        peer = f"e{other + 1 + (other >= person.index):04d}"  # anybody but the person
         yield Rating(half.id, person.id, peer, "peer", "overall", _step(performance + 0.2, person, half, draws), on)
 
 

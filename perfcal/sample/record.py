@@ -15,6 +15,7 @@ from perfcal.sample.wants import DIMENSION_OF, Want, wants_in
 __all__ = ["Row", "months_of", "rows_in"]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_FIRST_CHANGE = date(2024, 5, 1).toordinal()
 _COUNTED = ("unblocked", "direction")
 
 
@@ -61,7 +62,7 @@ def _shipped_count(person: Person, month: int, draws: Draws) -> int:
     if person.role in ("repair-failed", "pip") and month >= LATEST.first_month - 2:
         return draws.integer(2, 3)
     age = LATEST.first_month + 5 - month
-    return draws.integer(3, 5) if age < 12 else draws.integer(2, 4)
+    return draws.integer(3, 5) if age < 6 else draws.integer(3, 4) if age < 12 else draws.integer(2, 3)
 
 
 def _wanted(want: Want, *, speaker: Speaker, project: Project, before: Project | None) -> Row:
@@ -97,9 +98,9 @@ def _kind_text(want: Want, speaker: Speaker, project: Project) -> str:
     text = ""
     if part and told and (project.first, part) not in speaker.once:
         speaker.once.add((project.first, part))
-        text = speaker.say(f"changes.{project.change}.{part}", project)
+        text = speaker.claim(f"changes.{project.change}.{part}", project)
     pool = "metric.mid" if want.kind == "metric" and not ended else want.kind
-    return text or speaker.say(f"kinds.{pool}", project, people=people) or speaker.say("kinds.small", project)
+    return text or speaker.claim(f"kinds.{pool}", project, people=people) or speaker.claim("kinds.small", project)
 
 
 def _plain(month: int, *, person: Person, speaker: Speaker, project: Project) -> Row:
@@ -108,12 +109,12 @@ def _plain(month: int, *, person: Person, speaker: Speaker, project: Project) ->
     sort = draws.weighted({"build": 5, "work": 3, "small": 3, "else": 0.4})
     text = ""
     if sort == "build":
-        text = speaker.say(f"changes.{project.change}.build", project)
+        text = speaker.claim(f"changes.{project.change}.build", project)
     elif sort == "work":
         text = speaker.work(project)
     elif sort == "else":
-        text = speaker.say("months.small_talk", project)
-    text = text or speaker.say("kinds.small", project) or speaker.work(project)
+        text = speaker.claim("months.small_talk", project)
+    text = text or speaker.claim("kinds.small", project) or speaker.work(project)
     on = in_month(month, draws.integer(1, 28))
     dimensions: tuple[str, ...] = ("scope",) if sort in ("build", "work") and draws.chance(0.45) else ()
     if person.role == "one-sided":
@@ -125,18 +126,20 @@ def _plain(month: int, *, person: Person, speaker: Speaker, project: Project) ->
 def _link(kind: str, on: date, speaker: Speaker, project: Project) -> tuple[str, str]:
     """Return a link's title and address; no two are the same."""
     draws, slug = speaker.draws, project.slug
-    speaker.links += 1
-    if kind == "rfc":
+    key = f"{draws.integer(0, 16**6 - 1):06x}"
+    if kind == "rfc" and (project.first, "rfc") not in speaker.once:
+        speaker.once.add((project.first, "rfc"))
         return project.words["rfc"], f"https://docs.example/{project.words['rfc'].lower().replace(' ', '-')}"
     if kind == "retro":
-        return "retro", f"https://wiki.example/retros/{on - timedelta(days=draws.integer(1, 6))}-{slug}"
-    key = f"{draws.integer(0, 16**6 - 1):06x}"
-    if kind == "design-doc":
+        return "retro", f"https://wiki.example/retros/{on - timedelta(days=draws.integer(1, 6))}-{slug}-{key[:2]}"
+    if kind in ("design-doc", "rfc"):
         return draws.pick(("design", f"{project.system.name} design", "doc")), f"https://docs.example/d/{key}/{slug}"
     if kind == "metric":
         return draws.pick(("board", "figures", "dashboard")), f"https://docs.example/boards/{key}"
-    if kind in ("service", "direction", "cited", "mentored"):
+    if kind in ("service", "direction", "cited", "mentored", "unblocked"):
         return draws.pick(("page", "notes")), f"https://wiki.example/{slug}/{key}"
-    number = (month_of(on) - 24279) * 211 + speaker.person.index * 13 % 199 + speaker.links
+    number = (on.toordinal() - _FIRST_CHANGE) * 96 + speaker.person.index * 2 % 96
+    number += sum(number + more in speaker.changes for more in range(3))
+    speaker.changes.add(number)
     title = draws.pick((f"PR {number}", f"change {number}", "PR")) if kind == "change" else "release"
     return title, f"https://git.example/{project.system.speciality}/{slug}/pull/{number}"

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from perfcal.sample.halves import in_month, month_of, workday
 from perfcal.sample.monthly import MONTHS
+from perfcal.sample.phrases import sentence
 from perfcal.sample.project import Project
 from perfcal.sample.record import Row
 from perfcal.sample.speaker import Speaker
 
-__all__ = ["Growth", "Period", "cited", "growth_area", "review", "sentence"]
+__all__ = ["Growth", "Period", "cited", "growth_area", "review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A growth area: what is missing, where it showed, what good looks like, the next step."""
+    """A growth area as a review tells it, and the line about it in an earlier note."""
 
-    gap: str
+    hint: str
     text: str
 
 
@@ -42,8 +43,8 @@ def growth_area(period: Period, speaker: Speaker, project: Project) -> Growth | 
     shown = in_month(draws.integer(period.first, max(period.last - 2, period.first)), draws.integer(3, 26))
     due = in_month(period.last + draws.integer(1, 3), draws.integer(5, 25))
     words = {"date": str(shown), "month": MONTHS[shown.month - 1], "due": str(due)}
-    parts = speaker.parts("reviews.grow", project, **words)
-    return Growth(parts[0], " ".join(sentence(part) for part in parts)) if parts else None
+    *told, hint = speaker.parts("growth.areas", project, **words) or ("", "")
+    return Growth(hint, " ".join(sentence(part) for part in told)) if hint else None
 
 
 def review(
@@ -81,17 +82,12 @@ def cited(row: Row, speaker: Speaker) -> str:
     return said or f"{text} ({link}, {row.on})"
 
 
-def sentence(text: str) -> str:
-    """Return text as a sentence: a capital letter and an end."""
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text[-1:] in ".?!" else ".")
-
-
 def _accomplishment(project: Project, period: Period, rows: list[Row], speaker: Speaker) -> str:
     """Return what was done, how, why it mattered, and one piece of evidence for it."""
     if project.last <= period.last:
         what, how, why = (speaker.say(f"reviews.done.{pool}", project) for pool in ("what", "how", "why"))
-        text = sentence(f"{what} {how}; {why}".rstrip("; ")) if what else ""
+        done = ", ".join(part for part in (what, how) if part)
+        text = sentence("; ".join(part for part in (done, why) if part)) if what else ""
     else:
         text = sentence(speaker.say("reviews.done.underway", project) or project.words["title"])
     own = [row for row in rows if row.project is project and row.link and row.kind]
@@ -99,7 +95,7 @@ def _accomplishment(project: Project, period: Period, rows: list[Row], speaker: 
         row = speaker.draws.pick(own)
         rows.remove(row)
         text += " " + sentence(cited(row, speaker))
-    return f"- {text}".rstrip()
+    return f"- {text.strip()}".rstrip()
 
 
 def _spread(rows: list[Row], count: int) -> list[Row]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from perfcal.sample.draws import Draws
 from perfcal.sample.organisation import Organisation, invented_name
@@ -15,6 +16,9 @@ __all__ = ["Speaker"]
 
 _PLACES = ("country", "place", "day", "language", "topic", "month_long", "role")
 _STRIDES = (7, 11, 13, 5, 3, 1)
+_TRIES = 5  # for a colleague or a place other than the one just named
+_WORK = 2  # pieces of a system's work told by one person; teammates on the system tell others
+_GOLDEN = 0.6180339887  # spreads neighbours evenly over a pool of any size
 
 
 class Speaker:
@@ -22,13 +26,14 @@ class Speaker:
 
     def __init__(self, organisation: Organisation, person: Person, draws: Draws) -> None:
         self.draws, self.person, self._organisation = draws, person, organisation
-        self._decks: dict[str, tuple[int, int, int]] = {}
+        self._spread = person.index * _GOLDEN % 1
+        self._told: dict[str, int] = {}  # how much of each pool has been said
         self.once: set[tuple[int, str]] = set()  # what each project has told: its design, its launch …
-        self.links = 0
+        self.changes: set[int] = set()  # numbers of the changes linked to
         book = phrasebook()
         self._pools: dict[str, Sequence[str]] = {name: book.words(f"months.{name}") for name in _PLACES}
         self._pools["team"] = self._other_teams()
-        names = dict.fromkeys(_given(organisation, other) for other in self._team(person.manager))
+        names = dict.fromkeys(organisation.engineer_name(other).split()[0] for other in self._team(person.manager))
         self._pools["peer"] = [name for name in names if name != person.given] or ["Sam", "Robin", "Noor"]
         newcomers = [invented_name(draws).split()[0] for _ in range(3)]
         self._pools["mentee"] = [name for name in newcomers if name != person.given] or ["Robin"]
@@ -56,38 +61,49 @@ class Speaker:
     def work(self, project: Project, **words: str) -> str:
         """Return the next piece of work that belongs to the project's system; blank once all are told."""
         pool = f"{project.system.speciality}.{project.system.name}"
-        position = self._next(pool, len(project.system.work))
-        return self.fill([project.system.work[position]], project, **words)[0] if position is not None else ""
+        told = self._told.get(pool, 0)
+        if told == _WORK:
+            return ""
+        self._told[pool] = told + 1
+        seats = max(len(project.system.work) // _WORK, 1)
+        position = (self.person.index // 2 % seats * _WORK + told) % len(project.system.work)
+        return self.fill([project.system.work[position]], project, **words)[0]
 
     def fill(self, entry: Sequence[Phrase], project: Project, **words: str) -> list[str]:
         """Return phrases with every slot filled; one slot means one thing within an entry."""
-        memo: dict[str, str] = {}
+        memo = words
+        same, known = self._words, project.words
 
         def lookup(slot: str) -> str:
-            if slot not in memo:
-                memo[slot] = words.get(slot) or self._words.get(slot) or self._drawn(slot, project, memo)
-            return memo[slot]
+            word = memo.get(slot) or same.get(slot) or known.get(slot)
+            if word is None:
+                word = memo[slot] = self._drawn(slot, project, memo)
+            return word
 
         return [phrase.fill(self.draws, lookup) for phrase in entry]
+
+    def claim(self, pool: str, project: Project, **words: str) -> str:
+        """Return the next phrase of a pool of deeds; one without a verb in front is a sentence of its own."""
+        position = self._next(pool, len(phrasebook().pools.get(pool, ())))
+        if position is None:
+            return ""
+        phrase = phrasebook().pools[pool][position][0]
+        text = self.fill([phrase], project, **words)[0]
+        return text[0].upper() + text[1:] if phrase.opens_with_slot else text
 
     def address_as(self, words: Mapping[str, str]) -> None:
         """Set words that stay the same from here on, such as the manager's name and the level."""
         self._words |= words
 
     def _next(self, pool: str, size: int) -> int | None:
-        """Return the next place in a pool, walked in an order of the person's own."""
-        if pool not in self._decks:
-            stride = next(step for step in _STRIDES if math.gcd(step, max(size, 1)) == 1)
-            self._decks[pool] = (self.draws.integer(0, max(size - 1, 0)), stride, 0)
-        start, stride, told = self._decks[pool]
+        """Return the next place in a pool; neighbours begin far apart, so that they seldom say the same."""
+        told = self._told.get(pool, 0)
         if told >= size:
             return None
-        self._decks[pool] = (start, stride, told + 1)
-        return (start + told * stride) % size
+        self._told[pool] = told + 1
+        return (int(self._spread * size) + told) * _stride(size) % size
 
     def _drawn(self, slot: str, project: Project, memo: Mapping[str, str]) -> str:
-        if slot in project.words:
-            return project.words[slot]
         if slot == "part":
             piece = memo.get("piece") or self.draws.pick(project.options["piece"])
             return piece.removeprefix("the ")
@@ -96,9 +112,16 @@ class Speaker:
             if stem == "piece" and "part" in memo:
                 return f"the {memo['part']}"
             return self.draws.pick(project.options[stem])
-        pool = [word for word in self._pools[stem] if word not in memo.values()] or self._pools[stem]
-        return self.draws.pick(pool)
+        pool, taken = self._pools[stem], memo.values()
+        word = self.draws.pick(pool)
+        for _ in range(_TRIES):
+            if word not in taken:
+                break
+            word = self.draws.pick(pool)
+        return word
 
 
-def _given(organisation: Organisation, engineer: int) -> str:
-    return invented_name(Draws(organisation.seed, "person", engineer)).split()[0]
+@cache
+def _stride(size: int) -> int:
+    """Return a step that visits every place of a pool."""
+    return next(step for step in _STRIDES if math.gcd(step, size) == 1)

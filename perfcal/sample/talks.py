@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from perfcal.sample.draws import Draws
-from perfcal.sample.halves import TODAY, in_month, workday
+from perfcal.sample.halves import TODAY, workday
 from perfcal.sample.monthly import MONTHS
 from perfcal.sample.organisation import invented_name
-from perfcal.sample.phrases import Phrase
+from perfcal.sample.phrases import Phrase, sentence
 from perfcal.sample.project import Project
 from perfcal.sample.speaker import Speaker
 
 __all__ = ["feedback", "one_to_one", "prose_one_to_one"]
 
-_WHERE = (Phrase.of("{role}, {team}"),)
+_WHERE = (Phrase.of("{role}"), Phrase.of("{team}"))
 
 
 def one_to_one(on: date, *, pool: str, speaker: Speaker, project: Project) -> list[str]:
@@ -23,7 +22,7 @@ def one_to_one(on: date, *, pool: str, speaker: Speaker, project: Project) -> li
     seen = workday(on - timedelta(days=draws.integer(1, 7)))
     earlier = workday(seen - timedelta(days=draws.integer(20, 45)))
     words = {"date": str(seen), "date_before": str(earlier), "month": MONTHS[on.month - 1]}
-    parts = speaker.parts(f"talks.{pool}", project, **words)
+    parts = [part[0].upper() + part[1:] for part in speaker.parts(f"talks.{pool}", project, **words)]
     if not parts:
         return []
     due = workday(on + timedelta(days=draws.integer(14, 35)))
@@ -52,20 +51,16 @@ def prose_one_to_one(on: date, *, speaker: Speaker, project: Project) -> list[st
 def feedback(on: date, *, tone: str, speaker: Speaker, project: Project, shareable: bool) -> list[str]:
     """Return what a colleague wrote, with who wrote it."""
     draws = speaker.draws
-    words = {"month": MONTHS[in_month(on.year * 12 + on.month - 2, 15).month - 1]}
+    colleague = invented_name(draws)
+    role, team = speaker.fill(_WHERE, project)
+    words = {"month": MONTHS[on.month - 2], "role": role, "team": team}
     said = [speaker.say(f"feedback.{pool}", project, **words) for pool in ("opening", tone)]
     if tone == "seen" and draws.chance(0.4):
         said.append(speaker.say("feedback.seen", project, **words))
     if draws.chance(0.6):
         said.append(speaker.say("feedback.wish", project, **words))
-    text = " ".join(line for line in said if line)
+    text = " ".join(sentence(line) for line in said if line)
     if not text:
         return []
     body = f"- {text} #shareable" if shareable else text
-    return [f"## Feedback {on}", f"From: {_colleague(draws, speaker, project)}", body]
-
-
-def _colleague(draws: Draws, speaker: Speaker, project: Project) -> str:
-    """Return an invented colleague with team and part, as a `From:` line names them."""
-    where = speaker.fill(_WHERE, project)[0]
-    return f"{invented_name(draws)} ({where})"
+    return [f"## Feedback {on}", f"From: {colleague} ({role}, {team})", body]

@@ -81,7 +81,7 @@ _USUAL: dict[str, dict[str, float]] = {
     | {"retro": 0.8, "cited": 0.7, "mentored": 0.8},
 }
 _REACH: dict[str, dict[str, float]] = {
-    "L3": {"self": 1, "team": 6, "cross-team": 1},
+    "L3": {"team": 6, "cross-team": 1},
     "L4": {"team": 6, "cross-team": 3, "org": 0.6},
     "L5": {"team": 2, "cross-team": 4, "org": 3},
     "L6": {"cross-team": 3, "org": 5, "company": 1.2},
@@ -104,11 +104,12 @@ class Want:
 
 def wants_in(person: Person, month: int) -> tuple[Want, ...]:
     """Return what a person is to have in a month."""
-    return tuple(want for want in _wants(person, Half.holding(month)) if month_of(want.on) == month)
+    return _wants(person, Half.holding(month)).get(month, ())
 
 
 @lru_cache(maxsize=8)
-def _wants(person: Person, half: Half) -> tuple[Want, ...]:
+def _wants(person: Person, half: Half) -> dict[int, tuple[Want, ...]]:
+    """Return what a person is to have in a half, by month."""
     draws = Draws(person.seed, "wants", person.index, half.id)
     if half == LATEST and person.is_candidate:
         found = _candidate(person, half, draws)
@@ -116,7 +117,12 @@ def _wants(person: Person, half: Half) -> tuple[Want, ...]:
         found = _all_of(person.target, half, draws)
     else:
         found = _usual(person, half, draws)
-    return tuple(want for want in found if month_of(want.on) not in person.away)
+    by_month: dict[int, tuple[Want, ...]] = {}
+    for want in found:
+        month = month_of(want.on)
+        if month not in person.away:
+            by_month[month] = (*by_month.get(month, ()), want)
+    return by_month
 
 
 def _candidate(person: Person, half: Half, draws: Draws) -> Iterator[Want]:
@@ -175,6 +181,8 @@ def _usual(person: Person, half: Half, draws: Draws) -> Iterator[Want]:
         for _ in range(int(expected) + draws.chance(expected % 1)):
             count = draws.integer(4, 7) if kind == "direction" else draws.integer(1, 4) if kind == "unblocked" else 1
             reach = draws.weighted(_REACH[level])
+            if kind in ("unblocked", "direction") and reach == "team":
+                reach = "cross-team"  # their phrases speak of other teams
             linked = draws.chance(person.voice.links)
             on = in_month(half.first_month + draws.integer(0, 5), draws.integer(2, 27))
             yield Want(kind, reach, on, count, linked=linked, tail=draws.chance(0.6))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import mkdtemp
 
 from perfcal.errors import OccupiedError, UsageError
-from perfcal.sample.growth_doc import GrowthDoc, growth_doc
+from perfcal.sample.chapters import growth_doc
+from perfcal.sample.growth_doc import GrowthDoc
 from perfcal.sample.halves import LATEST, Half, halves
 from perfcal.sample.organisation import Organisation
 from perfcal.sample.person import Person, person
@@ -68,30 +69,23 @@ def write_sample(
     seed: int = 7,
     plant: Mapping[str, int] | None = None,
 ) -> SampleSummary:
-    """Write an invented organisation, ready to be checked and run, in the formats perfcal reads.
+    """Write an invented organisation in the formats perfcal reads (R13.6: everybody in it is invented).
 
-    Answers "what does perfcal look like with people in it?" and, with planted patterns, "would it have been found?".
-    Everybody is invented (R13.6) and the same seed writes the same bytes. Nothing a person wrote is overwritten.
+    It answers "what does perfcal look like with people in it?" and, with planted patterns, "would it find them?". It
+    does not say how real ratings are spread. The same seed writes the same bytes; one person is in memory at a time.
 
     Parameters
     ----------
     dest
         A folder that does not exist or is empty.
-    engineers
-        How many engineers, 1 to 100,000. One person is in memory at a time.
-    managers
-        How many managers; one for every eight engineers unless given.
+    engineers, managers
+        How many of each, up to 100,000 engineers; one manager for every eight engineers unless given.
     cycles
-        How many half-year cycles, the latest being 2026-H1, which has not been calibrated yet.
+        How many half-years, the latest being 2026-H1, whose session is still to come.
     seed
         Names the organisation. A person's doc depends on the seed, their number and their team only.
     plant
-        Pattern → how many cases of it to plant; `planted.csv` then says where each one is.
-
-    Returns
-    -------
-    SampleSummary
-        Counts of what was written.
+        Pattern → number of cases; `planted.csv` then says where each one is.
 
     Raises
     ------
@@ -99,28 +93,30 @@ def write_sample(
         `dest` holds something already.
     UsageError
         A number is out of range, a pattern is unknown, or there is no room for so many cases.
-
-    Notes
-    -----
-    Ratings come from an ordinal model of invented performance. They say nothing about how real ratings are spread.
     """
     place = Path(dest).resolve()
-    asked = {"engineers": engineers, "managers": managers or max(engineers // _REPORTS, 1), "cycles": cycles}
-    _refuse_sizes(asked)
     if place.exists() and (not place.is_dir() or any(place.iterdir())):
         raise OccupiedError.of(dest)
+    asked = {"engineers": engineers, "managers": managers or max(engineers // _REPORTS, 1), "cycles": cycles}
+    _refuse_sizes(asked)
     organisation = Organisation(seed, engineers=engineers, managers=asked["managers"])
     planting = planting_for(organisation, halves(cycles), plant or {})
+    with _appearing_whole(place) as staging:
+        return _write_workspace(staging, organisation, halves(cycles), planting)
+
+
+@contextmanager
+def _appearing_whole(place: Path) -> Iterator[Path]:
+    """Give a folder to write in that becomes `place` at the end; nothing stays behind when writing fails."""
     place.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     try:
-        summary = _write_workspace(staging, organisation, halves(cycles), planting)
+        yield staging
         place.mkdir(exist_ok=True)
-        for made in staging.iterdir():
+        for made in sorted(staging.iterdir()):
             made.rename(place / made.name)
     finally:
         shutil.rmtree(staging)
-    return summary
 
 
 def _refuse_sizes(asked: Mapping[str, int]) -> None:
