@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import pandas as pd
 import typer
 
 from perfcal.cli.listing import Format, note, print_rows
-from perfcal.errors import OccupiedError, UsageError
+from perfcal.errors import OccupiedError, UnknownNameError, UsageError
 from perfcal.schema.problems import Problem, Problems
+
+if TYPE_CHECKING:
+    from perfcal.load.importers.column_map import ColumnMap
 
 __all__ = ["add_to"]
 
@@ -88,8 +92,10 @@ def table(
     column_map: Annotated[
         Path | None, typer.Option("--map", help="The column map: read if there, else written.")
     ] = None,
+    workspace: Annotated[Path | None, typer.Option(help="Its scale and roster help to read labels and names.")] = None,
     dates: Annotated[str | None, typer.Option(help="dmy, mdy or ymd: never guessed.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Of the file, where it is not UTF-8.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Of an Excel file with several.")] = None,
     constant: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE for every row, e.g. cycle=2026-H1.")] = None,
     yes: Yes = False,
 ) -> None:
@@ -97,36 +103,64 @@ def table(
 
     Example: perfcal import table export.csv --kind roster --dates mdy --map roster-map.yaml --out roster.csv
     """
-    from perfcal.load.importers.column_map import (
-        describe_column_map,
-        load_column_map,
-        require_complete,
-        write_column_map,
-    )
-    from perfcal.load.importers.column_proposal import propose_column_map
+    from perfcal.load.importers.column_map import describe_column_map, require_complete, write_column_map
     from perfcal.load.importers.table import import_table
-    from perfcal.load.tabular import Layout
+    from perfcal.load.workspace import load_workspace
 
     if out is not None and out.exists():
         raise OccupiedError.of(out)
-    if column_map is not None and column_map.exists():
-        mapped = load_column_map(column_map)
-    else:
-        layout = Layout(encoding=encoding) if encoding else Layout()
-        order: object = dates
-        mapped = propose_column_map(file, kind.value, layout=layout, dates=order, constants=_pairs(constant or []))  # type: ignore[arg-type]
-        note("\n".join(describe_column_map(mapped)))
-        require_complete(mapped)
+    saved = column_map is not None and column_map.exists()
+    mapped = _column_map(file, kind, column_map if saved else None, dates, encoding, sheet, _pairs(constant or []))
+    note("\n".join(describe_column_map(mapped)))
+    require_complete(mapped)
+    if not saved:
         _confirm("Is this map right?", yes=yes)
         if column_map is not None:
             note(f"wrote {write_column_map(mapped, column_map)}")
-    made = import_table(file, mapped, out=out)
+    known = load_workspace(workspace) if workspace else None
+    made = import_table(
+        file, mapped, out=out, scale=known.scale if known else None, people=known.people if known else None
+    )
     _say(made.problems)
     note(f"{made.rows_in} rows in = {made.rows_out} out + {made.rows_refused} refused")
     if out is None:
         print(made.csv, end="")
     else:
         note(f"wrote {out}")
+
+
+def _column_map(
+    file: Path,
+    kind: Kind,
+    saved: Path | None,
+    dates: str | None,
+    encoding: str | None,
+    sheet: str | None,
+    constants: dict[str, str],
+) -> ColumnMap:
+    """Return the saved map or a proposal; what was typed on the command line is stronger than either."""
+    from perfcal.load.cell_dates import DATE_ORDERS
+    from perfcal.load.importers.column_map import load_column_map
+    from perfcal.load.importers.column_proposal import propose_column_map
+    from perfcal.load.tabular import Layout
+
+    if dates is not None and dates not in DATE_ORDERS:
+        raise UnknownNameError.of("order of dates", dates, DATE_ORDERS)
+    stated = {key: value for key, value in (("encoding", encoding), ("sheet", sheet)) if value}
+    if saved is None:
+        layout = Layout(**stated)  # type: ignore[arg-type]
+        return propose_column_map(file, kind.value, layout=layout, dates=dates, constants=constants)
+    mapped = load_column_map(saved)
+    if mapped.kind != kind.value:
+        raise UsageError(
+            f"{saved.name} is a map for {mapped.kind}", hint=f"add --kind {mapped.kind}, or name another map"
+        )
+    return replace(
+        mapped,
+        dates=dates or mapped.dates,
+        constants={**mapped.constants, **constants},
+        layout=replace(mapped.layout, **stated),  # type: ignore[arg-type]
+    )
 
 
 def evidence(

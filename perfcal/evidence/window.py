@@ -6,6 +6,7 @@ from datetime import date
 
 import pandas as pd
 
+from perfcal.errors import UsageError
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import COUNTED_HEADINGS
 
@@ -67,5 +68,12 @@ def bar_level(cycle: Cycle, employee_id: str) -> str:
     own = listed[(listed["cycle"] == cycle.id) & (listed["employee_id"] == employee_id)]
     if not own.empty:
         return str(own["target_level"].iloc[-1])
-    level = current_level(cycle, employee_id)
-    return cycle.target_of.get(employee_id) or cycle.rubric(employee_id).next_level(level) or level
+    rubric, written = cycle.rubric(employee_id), current_level(cycle, employee_id)
+    level = rubric.level_id(written)
+    if target := cycle.target_of.get(employee_id):
+        return target
+    if level is None:
+        known = ", ".join(item.id for item in rubric.levels)
+        hint = f"correct the level on the roster, or name a target in the growth doc: {known}"
+        raise UsageError(f"no bar for {employee_id}: level {written!r} is not in rubric {rubric.id}", hint=hint)
+    return rubric.next_level(level) or level

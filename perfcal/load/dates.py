@@ -2,7 +2,8 @@
 
 Understood as such: `2026-03-14`, `2026-03-01..2026-03-09`, `2026-03`. Tolerated, because each can mean one thing only:
 `[Nov 30, 2024]`, `[Nov 22-24, 2022]`, `[Aug-Sep, 2024]`, `[Aug 31 - Oct 19, 2024]`, `[Jun 13 & Jul 24, 2023]`,
-`[13 June 2023]`, `[May 2024]`, `[2024]`. All-number dates with slashes or dots are never guessed.
+`[13 June 2023]`, `[May 2024]`, `[2024]`, `2026/03/14`. All-number dates that do not begin with the year are
+never guessed.
 """
 
 from __future__ import annotations
@@ -42,10 +43,9 @@ _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _ISO = re.compile(
     rf"(?P<from>{_DAY})(?:T[\d:.]+Z?)?(?:\s*\.\.\s*(?P<to>{_DAY}))?(?![\w/-])|(?P<month>\d{{4}}-\d{{1,2}})(?![\w/-])"
 )
+_YEAR_FIRST = re.compile(r"\[?((?:19|20)\d{2})([/.])(\d{1,2})\2(\d{1,2})\]?(?![\w./-])")
 _BRACKET = re.compile(r"\[([^\[\]\n]{3,40})\]")
-_AMBIGUOUS = re.compile(
-    r"\[?(\d{1,2}/\d{1,2}/\d{2,4}|(?:19|20)\d{2}[/.]\d{1,2}[/.]\d{1,2}|\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d{2})\]?(?![\w./-])"
-)
+_AMBIGUOUS = re.compile(r"\[?(\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d{2})\]?(?![\w./-])")
 _MONTHS = {
     name.casefold(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if n
 }
@@ -83,6 +83,9 @@ def leading_date(text: str) -> tuple[Span, str]:
     """
     if found := _ISO.match(text):
         return _iso(found), _rest(text, found.end())
+    if found := _YEAR_FIRST.match(text):
+        day = _day(int(found[1]), int(found[3]), int(found[4]))
+        return Span(day, day, "day", tolerated=True), _rest(text, found.end())
     if found := _AMBIGUOUS.match(text):
         raise BadDateError(found[1], "a day as YYYY-MM-DD; the order of day and month is never guessed")
     if (found := _BRACKET.match(text)) and (span := parse_span(found[1])):

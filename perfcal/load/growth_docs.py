@@ -74,6 +74,7 @@ def read_growth_doc(
             for line in range(1, body_line):
                 reader.classes[line - 1] = "refused" if line in doc.front.refused_lines else "used"
             reader.read(body)
+            _note_prose_only(doc, body, problems)
             doc.account = _account(name, reader.classes)
     if not doc.account:
         doc.front, doc.account = FrontMatter(), _account(name, ["refused"] * source.lines)
@@ -100,6 +101,14 @@ def _refuse_private(source: Source, body: list[Block], problems: Problems) -> bo
             )
             return True
     return False
+
+
+def _note_prose_only(doc: GrowthDoc, body: list[Block], problems: Problems) -> None:
+    """Say it when a document has words and no section of the grammar: nothing in it can count."""
+    if body and not doc.sections:
+        found = "a document of prose only"
+        hint = "kept as prose; put finished work under `## YYYY-MM` and `### Shipped`, one bullet each"
+        problems.warning(doc.name, body[0].line, found, "sections such as `## YYYY-MM`", hint=hint)
 
 
 class _Body:

@@ -62,7 +62,10 @@ def check_histories(docs: Iterable[GrowthDoc], people: pd.DataFrame, problems: P
         ):
             if tenures and person[column] and tenures[-1].value != person[column]:
                 hint = f"add the change with its date here, or correct the roster; this document's {word} is used for dates"
-                found = f"last {word} {tenures[-1].value}, on the roster {person[column]}"
+                known_id = (
+                    column == "level" or person[column] in known
+                )  # a manager may be written by name: no name here
+                found = f"last {word} {tenures[-1].value}, on the roster {person[column] if known_id else 'another'}"
                 problems.warning(doc.name, tenures[-1].line, found, f"the roster's {word}", hint=hint)
 
 

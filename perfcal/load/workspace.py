@@ -22,6 +22,7 @@ from perfcal.load.references import check_references
 from perfcal.load.roster import read_roster
 from perfcal.load.rubric import read_rubric
 from perfcal.load.scale import read_scale
+from perfcal.load.targets import check_targets
 from perfcal.schema.columns import (
     ACCOUNTS,
     CANDIDATES,
@@ -69,6 +70,8 @@ def load_workspace(path: str | Path | None = None) -> Cycle:
         raise _cannot_stand(root, problems)
     people, ratings, candidates, events = _read_tables(root, settings, problems)
     docs = _read_growth_docs(root, settings, people, problems)
+    rubric_of = {doc.front.employee_id: doc.front.rubric for doc in docs if doc.front.employee_id}
+    candidates = check_targets(candidates, people, rubrics=settings.rubrics, rubric_of=rubric_of, problems=problems)
     managers, levels = manager_history(docs, people), level_history(docs, people)
     check_histories(docs, people, problems)
     evidence = _evidence(docs, managers, levels)
@@ -93,7 +96,7 @@ def load_workspace(path: str | Path | None = None) -> Cycle:
         problems=problems.to_frame(),
         accounts=table((doc.account for doc in docs), ACCOUNTS),
         root=root,
-        rubric_of={doc.front.employee_id: doc.front.rubric for doc in docs if doc.front.employee_id},
+        rubric_of=rubric_of,
         target_of={doc.front.employee_id: doc.front.target_level for doc in docs if doc.front.target_level},
     )
 
@@ -125,7 +128,8 @@ def _read_tables(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Read the roster and, where they exist, ratings, candidates and events; then check who refers to whom."""
     rubrics, roster = settings.rubrics, settings.roster
-    people = read_roster(roster, name=roster.name, rubrics=rubrics, problems=problems)
+    left_out: set[str] = set()
+    people = read_roster(roster, name=roster.name, rubrics=rubrics, problems=problems, left_out=left_out)
     ratings, candidates, events = empty_table(RATINGS), empty_table(CANDIDATES), empty_table(EVENTS)
     if path := table_path(root, "ratings", problems, optional=True):
         ratings = read_ratings(path, name=path.name, scale=settings.scale, rubrics=rubrics, problems=problems)
@@ -133,7 +137,7 @@ def _read_tables(
         candidates = read_candidates(path, name=path.name, rubrics=rubrics, problems=problems)
     if path := table_path(root, "events", problems, optional=True):
         events = read_events(path, name=path.name, problems=problems)
-    check_references(people, ratings, candidates, events, problems)
+    check_references(people, ratings, candidates, events, problems, left_out=left_out)
     return people, ratings, candidates, events
 
 

@@ -97,5 +97,6 @@ class Cycle:
         return rows.sort_values("line", kind="stable").reset_index(drop=True)
 
     def candidate_ids(self) -> list[str]:
-        """Return who is put up for promotion in this cycle, in the file's order."""
-        return list(self.candidates.loc[self.candidates["cycle"] == self.id, "employee_id"])
+        """Return who on the roster is put up for promotion in this cycle, in the file's order."""
+        listed = self.candidates.loc[self.candidates["cycle"] == self.id, "employee_id"]
+        return list(listed[listed.isin(self.people["employee_id"])].unique())

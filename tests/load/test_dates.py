@@ -25,6 +25,7 @@ SPANS = {
     "[13–15 June 2023]": (date(2023, 6, 13), date(2023, 6, 15), "range"),
     "[May 2024]": (date(2024, 5, 1), date(2024, 5, 31), "month"),
     "[2024]": (date(2024, 1, 1), date(2024, 12, 31), "year"),
+    "2026/03/14": (date(2026, 3, 14), date(2026, 3, 14), "day"),
     "2024-02-29": (date(2024, 2, 29), date(2024, 2, 29), "day"),
 }
 
@@ -54,7 +55,7 @@ def test_an_impossible_day_is_refused(text: str) -> None:
         leading_date(f"{text} moved the ledger")
 
 
-@pytest.mark.parametrize("text", ["03/04/2026", "14.03.2026", "2026/03/14", "14-03-2026"])
+@pytest.mark.parametrize("text", ["03/04/2026", "14.03.2026", "14-03-2026"])
 def test_a_day_and_month_order_is_never_guessed(text: str) -> None:
     """All-number dates in another order are named, with what to type."""
     with pytest.raises(BadDateError, match="never guessed"):

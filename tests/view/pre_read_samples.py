@@ -192,6 +192,7 @@ def typical() -> PreRead:
         timeline=timeline(),
         window_start=date(2026, 1, 1),
         window_end=date(2026, 6, 30),
+        recent_weeks=6,
         freeze=date(2026, 7, 3),
         duration="Evidence at L5 in 5 of the 6 months of the window; 9 months in all since September 2025 (policy asks for 6 to 12).",
         in_flight=(

@@ -47,7 +47,7 @@ def test_it_prints_on_one_sheet_of_either_paper(page, sample):
     for paper in ("A4", "Letter"):
         pdf = pypdf.PdfReader(io.BytesIO(page.pdf(format=paper, prefer_css_page_size=False)))
         assert len(pdf.pages) == 1
-        assert "It holds no rating" in pdf.pages[0].extract_text()
+        assert "It advises no rating" in pdf.pages[0].extract_text()
 
 
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)

@@ -62,7 +62,7 @@ def test_the_page_says_what_a_director_needs():
         "L4 Engineer → L5 Senior Engineer",
         "Session 10 July 2026, presented by Tomasz Ilinca",
         "Strongest counter-argument Nine of the fourteen rows",
-        "It holds no rating and no advice on one.",
+        "It advises no rating and no decision.",
         "Line numbers are those of growth_docs/00417.md",
     ):
         assert says(page, said)

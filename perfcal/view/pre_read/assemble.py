@@ -84,6 +84,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         timeline=_timeline(case),
         window_start=case.start,
         window_end=case.end,
+        recent_weeks=cycle.policy.recency_weeks,
         freeze=dates.freeze,
         duration=case.duration.describe(target),
         in_flight=tuple(_bullet(Cited(row, row["text"])) for row in records(case.in_flight())),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from perfcal.view.pre_read.timeline import RECENT_WEEKS, timeline_text
+from perfcal.view.pre_read.timeline import timeline_text
 from perfcal.view.safe_html import safe_link, visible
 from perfcal.view.theme import STATUS_SYMBOLS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PURPOSE", "levels", "long_date", "page_content", "source_label"]
 
-PURPOSE = "This page shows evidence, gaps and questions. It holds no rating and no advice on one."
+PURPOSE = "This page shows evidence, gaps and questions. It advises no rating and no decision."
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -168,7 +168,7 @@ def _timeline(page: PreRead) -> dict[str, Any]:
     shown = timeline_text(page)
     return {
         "alt": f"Evidence rows per week, {long_date(page.window_start)} to {long_date(page.window_end)}: {shown}",
-        "caption": f"{shown} Shaded: last {RECENT_WEEKS} weeks; dashed: freeze {long_date(page.freeze)}.",
+        "caption": f"{shown} Shaded: last {page.recent_weeks} weeks; dashed: freeze {long_date(page.freeze)}.",
     }
 
 

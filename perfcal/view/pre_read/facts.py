@@ -136,6 +136,7 @@ class PreRead:
     timeline: tuple[TimelinePoint, ...]
     window_start: date
     window_end: date
+    recent_weeks: int  # the last weeks of the window that policy calls recent
     freeze: date
     duration: str  # the sentence on months at the next level
     in_flight: tuple[Bullet, ...]

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from perfcal.view.pre_read.facts import PreRead
 
-__all__ = ["RECENT_WEEKS", "timeline_svg", "timeline_text"]
-
-RECENT_WEEKS = 6  # R11.2: what the last weeks of a period show is easily taken for the whole
+__all__ = ["timeline_svg", "timeline_text"]
 
 
 def timeline_text(pre_read: PreRead) -> str:
@@ -30,5 +28,8 @@ def timeline_svg(pre_read: PreRead) -> str:
     from perfcal.view.charts import evidence_timeline_svg  # noqa: PLC0415 -- altair takes a second to import
 
     return evidence_timeline_svg(
-        pre_read.timeline, window_end=pre_read.window_end, freeze=pre_read.freeze, recent_weeks=RECENT_WEEKS
+        pre_read.timeline,
+        window_end=pre_read.window_end,
+        freeze=pre_read.freeze,
+        recent_weeks=pre_read.recent_weeks,
     )
