@@ -19,7 +19,7 @@ def dimension_statuses(case: CaseRecord) -> tuple[DimensionStatus, ...]:
     made = []
     for row in records(readiness(case.criteria)):
         criteria = records(case.criteria[case.criteria["dimension"] == row["dimension"]])
-        lines = tuple(_line(item) for item in criteria)
+        lines = tuple(_line(case, item) for item in _open_ones_first(criteria))
         made.append(
             DimensionStatus(row["dimension"], case.title(row["dimension"]), row["status"], _summary(row), lines)
         )
@@ -67,11 +67,16 @@ def _summary(row: dict[str, Any]) -> str:
     return f"{said}; {row['unknown']} for a person to judge" if row["unknown"] else said
 
 
-def _line(item: dict[str, Any]) -> CriterionLine:
+def _open_ones_first(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put what is not at the bar first, and the target level's own before those of the levels below it."""
+    return sorted(reversed(criteria), key=lambda item: bool(item["status"] == "at bar"))
+
+
+def _line(case: CaseRecord, item: dict[str, Any]) -> CriterionLine:
     if pd.isna(item["required"]):
         counted = "judged by the EM" if item["judged"] else "not judged yet"
         return CriterionLine(item["text"], "a written judgement", counted, item["status"], bool(item["judged"]))
-    kind = item["kind"] or "row"
+    kind = item["kind"] or f"row on {case.title(item['dimension'])}"
     reach = f" reaching {item['reach']}" if item["reach"] else ""
     per = f" a {item['per']}" if item["per"] else ""
     counted = f"{item['counted']} on paper"
