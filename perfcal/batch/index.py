@@ -17,6 +17,7 @@ from perfcal.view.index_page import Count, Fault, IndexGroup, IndexPage, IndexRo
 __all__ = ["index_of", "write_index"]
 
 _SHOWN_FAULTS = 20
+_OUT_OF_DATE = "out of date"
 _LINK_WORDS = {".html": "HTML", ".pdf": "PDF", ".ipynb": "notebook"}
 
 
@@ -57,7 +58,7 @@ def _counts(plan: Plan, records: dict[str, Record], rows: list[IndexRow]) -> tup
         Count(sum(record.complete is True for record in own), "complete"),
         Count(sum(record.complete is False for record in own), "INCOMPLETE", alert=True),
         Count(sum(record.outcome == "failed" for record in own), "failed", alert=True),
-        Count(sum(row.state.startswith("out of date") for row in rows), "out of date"),
+        Count(sum(row.state.endswith(_OUT_OF_DATE) for row in rows), "out of date"),
         Count(len(plan.problems), "error in the data" if len(plan.problems) == 1 else "errors in the data", alert=True),
     )
 
@@ -87,15 +88,7 @@ def _groups(plan: Plan, records: dict[str, Record], made: Collection[str]) -> li
 
 
 def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> IndexRow:
-    if record is None:
-        state = ("–", "not run yet")
-    elif record.outcome == "failed":
-        state = ("✕", "failed")
-    elif task.why:
-        state = ("↻", "out of date")
-    else:
-        state = _standing(record, made_now=made_now)
-    symbol, words = state
+    symbol, words = _standing(task, record, made_now=made_now)
     return IndexRow(
         name=task.employee_id or task.notebook.title,
         anchor=_anchor(task.key),
@@ -108,11 +101,17 @@ def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> In
     )
 
 
-def _standing(record: Record, *, made_now: bool) -> tuple[str, str]:
-    when = "made in this run" if made_now else "up to date, not run again"
+def _standing(task: Task, record: Record | None, *, made_now: bool) -> tuple[str, str]:
+    """Return a symbol and the state of a page in words; the symbol adds nothing to the words."""
+    if record is None:
+        return "–", "not run yet"
+    if record.outcome == "failed":
+        return "✕", "failed"
+    when = _OUT_OF_DATE if task.why else "made in this run" if made_now else "up to date, not run again"
+    symbol = "↻" if task.why else "✓"
     if record.complete is None:
-        return "✓", when
-    return ("✓", f"complete, {when}") if record.complete else ("!", f"INCOMPLETE, {when}")
+        return symbol, when
+    return (symbol, f"complete, {when}") if record.complete else ("!", f"INCOMPLETE, {when}")
 
 
 def _details(plan: Plan, task: Task, record: Record | None) -> tuple[str, ...]:
@@ -123,7 +122,7 @@ def _details(plan: Plan, task: Task, record: Record | None) -> tuple[str, ...]:
         lines += [line for line in record.failure.message.splitlines() if line.strip()]
     if record and record.outcome == "done":
         lines += record.incomplete_because
-        lines += task.why
+        lines += [f"since it was made: {'; '.join(task.why)}"] if task.why else []
     if record and record.note:
         lines.append(record.note)
     if record and record.kept:
