@@ -100,7 +100,7 @@ def _kind_text(want: Want, speaker: Speaker, project: Project) -> str:
         speaker.once.add((project.first, part))
         text = speaker.claim(f"changes.{project.change}.{part}", project)
     pool = "metric.mid" if want.kind == "metric" and not ended else want.kind
-    return text or speaker.claim(f"kinds.{pool}", project, people=people) or speaker.claim("kinds.small", project)
+    return text or speaker.claim(f"kinds.{pool}", project, people=people)
 
 
 def _plain(month: int, *, person: Person, speaker: Speaker, project: Project) -> Row:

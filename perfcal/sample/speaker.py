@@ -16,6 +16,7 @@ __all__ = ["Speaker"]
 
 _PLACES = ("country", "place", "day", "language", "topic", "month_long", "role")
 _STRIDES = (7, 11, 13, 5, 3, 1)
+_AGAIN = ("growth.", "talks.", "reviews.summary", "reviews.ahead", "reviews.done.what", "reviews.done.how")
 _TRIES = 5  # for a colleague or a place other than the one just named
 _WORK = 2  # pieces of a system's work told by one person; teammates on the system tell others
 _GOLDEN = 0.6180339887  # spreads neighbours evenly over a pool of any size
@@ -55,7 +56,7 @@ class Speaker:
     def parts(self, pool: str, project: Project, **words: str) -> list[str]:
         """Return the parts of the pool's next phrase (``a || b``); empty once the pool is used up."""
         entries = phrasebook().pools.get(pool, ())
-        position = self._next(pool, len(entries))
+        position = self._next(pool, len(entries), again=pool.startswith(_AGAIN))
         return self.fill(entries[position], project, **words) if position is not None else []
 
     def work(self, project: Project, **words: str) -> str:
@@ -84,7 +85,7 @@ class Speaker:
 
     def claim(self, pool: str, project: Project, **words: str) -> str:
         """Return the next phrase of a pool of deeds; one without a verb in front is a sentence of its own."""
-        position = self._next(pool, len(phrasebook().pools.get(pool, ())))
+        position = self._next(pool, len(phrasebook().pools.get(pool, ())), again=pool.startswith("kinds."))
         if position is None:
             return ""
         phrase = phrasebook().pools[pool][position][0]
@@ -95,10 +96,13 @@ class Speaker:
         """Set words that stay the same from here on, such as the manager's name and the level."""
         self._words |= words
 
-    def _next(self, pool: str, size: int) -> int | None:
-        """Return the next place in a pool; neighbours begin far apart, so that they seldom say the same."""
+    def _next(self, pool: str, size: int, *, again: bool) -> int | None:
+        """Return the next place in a pool; neighbours begin far apart, so that they seldom say the same.
+
+        A long career uses a pool up. Evidence and reviews then begin it `again`, with other words in its slots.
+        """
         told = self._told.get(pool, 0)
-        if told >= size:
+        if told >= size and not (again and size):
             return None
         self._told[pool] = told + 1
         return (int(self._spread * size) + told) * _stride(size) % size
