@@ -3,11 +3,11 @@
 A page that fits is left alone. One that does not is treated in this order, and no further than needed:
 
 1. the type is reduced, by at most a tenth;
-2. whole lines leave, the last of their list first: things in flight without a link, then weaker objections (which
+2. criterion lines at the bar leave, the last first; each dimension keeps its status and its summary;
+3. bullets, things in flight, what an artifact is and why it was chosen are shortened to 220 characters;
+4. whole lines leave, the last of their list first: things in flight without a link, then weaker objections (which
    come back in the end where the answer beside them is longer anyway);
-3. bullets, things in flight, what an artifact is and why it was chosen are shortened to 220, then 150 characters;
-4. criterion lines at the bar leave, the last first; each dimension keeps its status and its summary;
-5. pitch and response are shortened to 1,400, then 1,000 characters;
+5. the texts of step 3 are shortened to 150 characters, pitch and response to 1,400, then 1,000;
 6. the other criterion lines leave, the last first;
 7. facts that answer the objection and summaries are shortened to 220, 150, then 100 characters, the texts of step 3 to
    100, then 70, titles, names and labels to 100, 60, then 40, pitch and response to 700, then 400;
@@ -128,10 +128,11 @@ def _shorter(page: PreRead, *, names: frozenset[str], limits: tuple[int, ...]) -
 
 
 _STEPS: tuple[Callable[[PreRead], Iterator[PreRead]], ...] = (
+    partial(_fewer_criteria, at_bar=True),
+    partial(_shorter, names=_LINES, limits=(220,)),
     _fewer_in_flight,
     _fewer_objections,
-    partial(_shorter, names=_LINES, limits=(220, 150)),
-    partial(_fewer_criteria, at_bar=True),
+    partial(_shorter, names=_LINES, limits=(150,)),
     partial(_shorter, names=_SPOKEN, limits=(1400, 1000)),
     partial(_fewer_criteria, at_bar=False),
     partial(_shorter, names=_ANSWERS, limits=(220, 150, 100)),
