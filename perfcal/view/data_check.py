@@ -45,7 +45,7 @@ def cycle_table(cycle: Cycle) -> PageTable:
             "day": [day.isoformat() for day in (dates.start, dates.end, dates.freeze, due, dates.session)],
         }
     )
-    return page_table(rows, caption=f"Cycle {cycle.id}", headings={"what": "What", "day": "Day"})
+    return page_table(rows, caption=f"Cycle {cycle.id}", headings={"what": "What", "day": "Day"}, counted=False)
 
 
 def loaded_table(cycle: Cycle) -> PageTable:
@@ -63,7 +63,8 @@ def loaded_table(cycle: Cycle) -> PageTable:
         "… LATE": (int(evidence["late"].sum()), "first written after the freeze"),
     }
     rows = pd.DataFrame([(name, *facts) for name, facts in counts.items()], columns=["what", "rows", "meaning"])
-    return page_table(rows, caption="What was read", headings={"what": "What", "rows": "Rows", "meaning": "Meaning"})
+    headings = {"what": "What", "rows": "Rows", "meaning": "Meaning"}
+    return page_table(rows, caption="What was read", headings=headings, counted=False)
 
 
 def problem_counts_table(cycle: Cycle) -> PageTable:
@@ -79,7 +80,7 @@ def problem_counts_table(cycle: Cycle) -> PageTable:
         }
     )
     headings = {"severity": "Severity", "rows": "Found", "files": "In files", "meaning": "Meaning"}
-    return page_table(rows, caption="Faults by severity", headings=headings)
+    return page_table(rows, caption="Faults by severity", headings=headings, counted=False)
 
 
 def problems_table(cycle: Cycle, *, severity: str = "", file: str = "", limit: int = LONGEST_TABLE) -> PageTable:
@@ -98,7 +99,7 @@ def problems_table(cycle: Cycle, *, severity: str = "", file: str = "", limit: i
         "hint": "What to change",
     }
     caption = "Faults" + (f" called {severity}" if severity else "") + (f" in {file}" if file else "")
-    rest = "choose a severity or a file above, or run perfcal check, which prints every one"
+    rest = "run perfcal check, which prints every one"
     return page_table(problems[kept], caption=caption, headings=headings, limit=limit, rest=rest)
 
 

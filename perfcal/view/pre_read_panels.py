@@ -168,7 +168,8 @@ class CriteriaPanel(Panel):
             self.statuses[criterion.id], self.reasons[criterion.id] = status, reason
             for field in (status, reason):
                 self.when_changed(field, lambda name=criterion.id: self._judged(name))  # type: ignore[misc]
-            made += [heading(f"{criterion.dimension}, {criterion.source}: {criterion.text}"), status, reason]
+            title = self.sheet.dimension_title(criterion.dimension)
+            made += [heading(f"{title}, {criterion.source}: {criterion.text}"), status, reason]
         return made if self.statuses else [widgets.HTML(said(["Every criterion of this bar is counted."]))]
 
     def fill(self) -> None:
@@ -194,9 +195,10 @@ class WordsPanel(Panel):
         self.take_draft = button("Start from the drafted pitch")
         self.take_draft.on_click(lambda _button: setattr(self.pitch, "value", drafted.pitch))
         self.objection = widgets.HTML(said([drafted.counter.text], first="The strongest objection on record"))
+        self.others = widgets.HTML(said(drafted.counter.others or ["none"], first="Others on record"))
         self.counter_argument = text_field("Stronger objection", rows=3, placeholder="blank: the one on record stands")
         self.answers = widgets.HTML(said(drafted.counter.facts or ["none"], first="Facts on paper that answer it"))
-        self.response = text_field("Your response", placeholder=drafted.counter.response or "not written yet")
+        self.response = text_field("Your response", placeholder="not written yet")
         fields = {"pitch": self.pitch, "counter_argument": self.counter_argument, "response": self.response}
         for part, field in fields.items():
             self.when_changed(field, lambda part=part, field=field: with_words(self.sheet.notes, part, field.value))  # type: ignore[misc]
@@ -204,6 +206,7 @@ class WordsPanel(Panel):
             self.take_draft,
             self.pitch,
             self.objection,
+            self.others,
             self.counter_argument,
             self.answers,
             self.response,

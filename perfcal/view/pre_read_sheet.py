@@ -135,6 +135,10 @@ class PreReadSheet:
         bar = self.cycle.rubric(self.employee_id).criteria(self.drafted.target_level)
         return tuple(criterion for criterion in bar if criterion.rule is None)
 
+    def dimension_title(self, dimension: str) -> str:
+        """Return a dimension as the rubric calls it."""
+        return self.cycle.rubric(self.employee_id).dimension(dimension).title
+
     def _read(self) -> tuple[PreReadNotes, tuple[Problem, ...]]:
         problems = Problems()
         read = read_pre_read_notes(self.path, name=self.name, problems=problems) if self.path.exists() else None

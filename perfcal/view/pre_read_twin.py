@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from perfcal.schema.cycle import Cycle
-from perfcal.view.pre_read.facts import Artifact, Bullet
 from perfcal.view.pre_read.page import PreReadPage
 from perfcal.view.pre_read_sheet import PreReadSheet
 from perfcal.view.tables import Linked, PageTable, page_table
@@ -45,12 +44,18 @@ class PreReadTwin:
         by = "the EM" if self._sheet.notes.artifacts else "perfcal's draft"
         rows = pd.DataFrame(
             [
-                {"what": _linked(chosen), "when": chosen.when, "reason": chosen.reason, "source": str(chosen.source)}
+                {
+                    "link": Linked(chosen.title, chosen.url),
+                    "what": chosen.what,
+                    "when": chosen.when,
+                    "reason": chosen.reason,
+                    "source": str(chosen.source),
+                }
                 for chosen in self.pre_read.artifacts
             ],
-            columns=["what", "when", "reason", "source"],
+            columns=["link", "what", "when", "reason", "source"],
         )
-        headings = {"what": "Artifact", "when": "When", "reason": "Why this one", "source": "Source"}
+        headings = {"link": "Link", "what": "Artifact", "when": "When", "reason": "Why this one", "source": "Source"}
         return page_table(rows, caption=f"Chosen by {by}: artifacts", headings=headings)
 
     @property
@@ -80,7 +85,7 @@ class PreReadTwin:
         rows = pd.DataFrame(
             [
                 {
-                    "dimension": criterion.dimension,
+                    "dimension": self._sheet.dimension_title(criterion.dimension),
                     "text": criterion.text,
                     "status": judged[criterion.id].status if criterion.id in judged else "not judged",
                     "reason": judged[criterion.id].reason if criterion.id in judged else "",
@@ -109,7 +114,7 @@ class PreReadTwin:
             }
         )
         headings = {"part": "Part", "by": "Words of", "text": "Text"}
-        return page_table(rows, caption="Chosen: words", headings=headings)
+        return page_table(rows, caption="Chosen: words", headings=headings, counted=False)
 
     @property
     def completeness(self) -> PageTable:
@@ -126,9 +131,4 @@ class PreReadTwin:
 
 def _listed(caption: str, lines: dict[str, str]) -> PageTable:
     rows = pd.DataFrame({"what": list(lines), "value": list(lines.values())})
-    return page_table(rows, caption=caption, headings={"what": "What", "value": "Chosen"})
-
-
-def _linked(statement: Artifact | Bullet) -> Linked:
-    title = statement.title if isinstance(statement, Artifact) else statement.text
-    return Linked(title, statement.url)
+    return page_table(rows, caption=caption, headings={"what": "What", "value": "Chosen"}, counted=False)

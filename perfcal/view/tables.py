@@ -48,6 +48,12 @@ class PageTable:
     alignment: tuple[str, ...]  # left or right, per column
     total: int
     rest: str = ""  # where the rows beyond those shown are found
+    counted: bool = True  # False for a fixed list of facts, whose number says nothing
+
+    @property
+    def title(self) -> str:
+        """The caption, with the count where the rows are a list of unknown length."""
+        return f"{self.caption} ({self.count})" if self.counted else self.caption
 
     @property
     def count(self) -> str:
@@ -72,7 +78,7 @@ class PageTable:
 
     def to_text(self) -> str:
         """Return the table as plain text, for a terminal or a diff."""
-        lines = [f"{self.caption} ({self.count})"]
+        lines = [self.title]
         if self.rows:
             lines += [" | ".join(self.headings), *(" | ".join(map(_as_text, row)) for row in self.rows)]
         return "\n".join([*lines, *filter(None, [self.rest_note])])
@@ -88,6 +94,7 @@ def page_table(
     headings: Mapping[str, str],
     limit: int = LONGEST_TABLE,
     rest: str = "",
+    counted: bool = True,
 ) -> PageTable:
     """Return `rows` as a table with the columns of `headings` (column → words above it), in that order.
 
@@ -104,6 +111,7 @@ def page_table(
         alignment=tuple("right" if number else "left" for number in numeric),
         total=len(rows),
         rest=rest,
+        counted=counted,
     )
 
 

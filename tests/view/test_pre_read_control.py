@@ -15,6 +15,7 @@ from perfcal.view.pre_read_control import PreReadControl, pre_read_control
 from perfcal.view.tables import PageTable
 
 PARTS = ("candidate", "changes", "artifacts", "bullets", "criteria", "words", "completeness", "page")
+PACKET = "\n## Packet 2026-H1\n### Counter-argument\nOne quarter is short\n### Response\nThe launch answers it\n"
 NOON = datetime(2026, 7, 1, 12, 0, 30, tzinfo=UTC)
 
 
@@ -332,6 +333,14 @@ def test_the_twin_says_whose_choice_each_part_is(root):
     chosen_by = {row[0]: row[-1] for row in twin.bullets.rows}
     assert chosen_by == {"Scope": "the draft", "Impact": "the EM", "Leverage": "the draft"}
     assert [row[1] for row in twin.words.rows] == ["the draft", "the record", "the EM"]
+
+
+def test_the_packets_own_answer_is_in_sight_while_the_em_writes_theirs(root):
+    """It answers the packet's objection, so it is shown beside the field and never taken for the response."""
+    write_growth_doc(root, "x1", body=BULLETS + PACKET)
+    words = panel(desk_of(root), "words")
+    assert "The launch answers it" in words.others.value
+    assert words.response.value == ""
 
 
 def test_somebody_who_is_not_put_up_is_refused_with_the_nearest(root):

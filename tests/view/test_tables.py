@@ -50,7 +50,14 @@ def test_an_empty_table_says_none():
     """No rows: a caption and no empty grid."""
     html = page_table(ROWS.head(0), caption="Rows", headings=HEADINGS).to_html()
     assert "Rows (none)" in html
-    assert "<thead>" not in html
+    assert "<table" not in html
+
+
+def test_a_fixed_list_of_facts_is_not_counted():
+    """The number of rows says nothing where it is always the same."""
+    table = page_table(ROWS, caption="Days", headings=HEADINGS, counted=False)
+    assert ">Days</caption>" in table.to_html()
+    assert table.to_text().startswith("Days\n")
 
 
 @pytest.mark.parametrize(
