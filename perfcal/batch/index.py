@@ -89,8 +89,10 @@ def _groups(plan: Plan, records: dict[str, Record], made: Collection[str]) -> li
 
 def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> IndexRow:
     symbol, words = _standing(task, record, made_now=made_now)
+    person, step = plan.introductions.get(task.employee_id, ("", ""))
     return IndexRow(
-        name=task.employee_id or task.notebook.title,
+        name=person or task.employee_id or task.notebook.title,
+        below=f"{task.employee_id}, {step}" if person else "",
         anchor=_anchor(task.key),
         symbol=symbol,
         state=words,

@@ -22,6 +22,7 @@ from perfcal.batch.stale import output_digests, why_stale
 from perfcal.batch.task import Parameter, Task
 from perfcal.errors import UnknownNameError, UsageError
 from perfcal.load.workspace import load_workspace, sample_workspace
+from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.problems import Problem
 
@@ -42,6 +43,7 @@ class Plan:
     fresh: bool = False
     problems: tuple[Problem, ...] = ()  # the errors in the data
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # candidate → growth docs
+    introductions: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # candidate → name, step and presenter
 
     @property
     def workspace_seen(self) -> str:
@@ -133,6 +135,7 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
         fresh=request.fresh,
         problems=tuple(_problem(row) for row in errors.to_dict("records")),
         documents=documents_of(cycle),
+        introductions=_introductions(cycle),
     )
     tasks = _tasks(plan, cycle, notebooks=tuple(dict.fromkeys((*shelf, *chosen))), parameters=request.parameters)
     plan = replace(plan, tasks=tuple(replace(task, selected=_asked_for(task, request, chosen)) for task in tasks))
@@ -160,6 +163,22 @@ def _tasks(
             declared = {name: value for name, value in given.items() if name in notebook.parameters}
             inputs = of_person[employee_id] if notebook.reads == "person" and employee_id else whole
             yield Task(key, notebook, employee_id, declared, inputs)
+
+
+def _introductions(cycle: Cycle) -> dict[str, tuple[str, str]]:
+    """Return each candidate's name, and the step with who presents it, for the reader of the index."""
+    names = dict(zip(cycle.people["employee_id"], cycle.people["name"], strict=True))
+    levels = dict(zip(cycle.people["employee_id"], cycle.people["level"], strict=True))
+    current = cycle.candidates[cycle.candidates["cycle"] == cycle.id]
+    return {
+        row["employee_id"]: (
+            names[row["employee_id"]],
+            f"{levels[row['employee_id']]} → {row['target_level']}, "
+            f"presented by {names.get(row['presenter_id'], row['presenter_id']) or 'nobody yet'}",
+        )
+        for row in records(current)
+        if row["employee_id"] in names
+    }
 
 
 def _asked_for(task: Task, request: Request, chosen: Sequence[Notebook]) -> bool:

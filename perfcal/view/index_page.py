@@ -1,6 +1,6 @@
 """The index of a cycle's reports: what ran, for whom, what is incomplete, what failed and which line mends it.
 
-It shows ids, never names, ratings or anybody's prose: an index is passed around more freely than the pages it leads to.
+It lies among the pages it leads to and names the same people; it shows no rating and nobody's prose.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class IndexRow:
     anchor: str
     symbol: str
     state: str
+    below: str = ""  # in small type under the name: id, step, presenter
     details: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     made: str = ""

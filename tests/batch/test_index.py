@@ -1,4 +1,4 @@
-"""The index says what ran, for whom, what is incomplete, what failed and which line mends it; ids only."""
+"""The index says what ran, for whom, what is incomplete, what failed and which line mends it."""
 
 from __future__ import annotations
 
@@ -46,6 +46,13 @@ def index(reports: Path, *records: Record, made: tuple[str, ...] = (), **changed
 def row(page: IndexPage, name: str) -> IndexRow:
     """Return one candidate's row."""
     return next(each for group in page.groups for each in group.rows if each.name == name)
+
+
+def test_a_candidate_is_introduced_by_name_step_and_presenter(reports: Path) -> None:
+    """A director reads names; the id stands below, for the command line."""
+    introductions = {"e01": ("Wanda Iversen", "L4 → L5, presented by Ines Okoro")}
+    found = row(index(reports, made(reports), introductions=introductions), "Wanda Iversen")
+    assert found.below == "e01, L4 → L5, presented by Ines Okoro"
 
 
 def test_a_complete_page_leads_to_its_files(reports: Path) -> None:
