@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import nbformat
-
 from perfcal.batch.shelf import shelf_folder
 from perfcal.errors import UsageError
 from perfcal.files import write_atomically
@@ -34,6 +32,8 @@ def workbook_folder(workspace: Path | None) -> Path:
 
 def _reading(workspace: str, source: Path) -> str:
     """Return a notebook whose default workspace is a folder, seen from the notebook."""
+    import nbformat  # noqa: PLC0415  # its JSON schemas take half a second to import
+
     notebook = nbformat.read(source, as_version=4)  # type: ignore[no-untyped-call]
     for cell in notebook.cells:
         if "parameters" in cell.metadata.get("tags", []):
