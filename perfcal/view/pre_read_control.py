@@ -19,7 +19,7 @@ from perfcal.view.pre_read.page import page_frame
 from perfcal.view.pre_read_edits import differing_parts
 from perfcal.view.pre_read_panels import ArtifactsPanel, BulletsPanel, CriteriaPanel, Panel, WordsPanel
 from perfcal.view.pre_read_sheet import PreReadSheet
-from perfcal.view.pre_read_twin import PreReadTwin
+from perfcal.view.pre_read_twin import PreReadTwin, bar_table
 
 __all__ = ["PreReadControl", "pre_read_control"]
 
@@ -45,7 +45,7 @@ class PreReadControl:
         self.candidate = choice("Candidate", _candidates(cycle), value=employee_id)
         self.changes = widgets.VBox()
         self.artifacts, self.bullets, self.criteria, self.words = (widgets.VBox() for _part in range(4))
-        self.page = widgets.HTML()
+        self.bar, self.page = widgets.HTML(), widgets.HTML()
         self._make_completeness()
         self._make_changes()
         self.candidate.observe(self._choose, "value")
@@ -89,7 +89,9 @@ class PreReadControl:
         words = WordsPanel(sheet, self._edit)
         self._panels = [artifacts, *bullets, criteria, words]
         self.artifacts.children = [artifacts, self.state]
-        self.bullets.children = [*bullets, self.state]
+        in_flight = [f"{work.text} ({work.when}, line {work.source.line})" for work in sheet.drafted.in_flight]
+        waiting = widgets.HTML(said(in_flight or ["nothing"], first="In flight, and so not to choose from"))
+        self.bullets.children = [*bullets, waiting, self.state]
         self.criteria.children = [criteria, self.state]
         self.words.children = [words, self.state]
         self._settle()
@@ -108,6 +110,7 @@ class PreReadControl:
         for panel in self._panels:
             panel.show()
         self.pre_read = self.sheet.pre_read()
+        self.bar.value = bar_table(self.pre_read).to_html()
         self.page.value = page_frame(self.pre_read)
         self._show_changes()
         self._show_state()
@@ -169,7 +172,7 @@ def pre_read_control(cycle: Cycle, employee_id: str = "", *, interactive: bool =
     """Whose pre-read, and what goes on it? By hand: the desk to write it at. In batch: what was chosen, as tables.
 
     A blank `employee_id` means the cycle's first candidate; an id that is not put up in this cycle is refused with the
-    nearest that are (R8.1). Both answers have the parts `candidate`, `changes`, `artifacts`, `bullets`, `criteria`,
+    nearest that are (R8.1). Both answers have the parts `candidate`, `changes`, `artifacts`, `bullets`, `bar`, `criteria`,
     `words`, `completeness` and `page`, and the facts as `pre_read`.
     """
     known = cycle.candidate_ids()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import pandas as pd
 
 from perfcal.schema.cycle import Cycle
+from perfcal.view.pre_read.facts import PreRead
 from perfcal.view.pre_read.page import PreReadPage
 from perfcal.view.pre_read_sheet import PreReadSheet
 from perfcal.view.tables import Linked, PageTable, page_table
 
-__all__ = ["PreReadTwin"]
+__all__ = ["PreReadTwin", "bar_table"]
 
 
 class PreReadTwin:
@@ -60,7 +63,7 @@ class PreReadTwin:
 
     @property
     def bullets(self) -> PageTable:
-        """The bullets of each dimension, each with its source line."""
+        """The bullets of each dimension and the work in flight, each with its source line."""
         rows = pd.DataFrame(
             [
                 {
@@ -72,11 +75,20 @@ class PreReadTwin:
                 }
                 for group in self.pre_read.groups
                 for bullet in group.bullets
+            ]
+            + [
+                {"dimension": "In flight", "text": work.text, "when": work.when, "source": str(work.source), "by": ""}
+                for work in self.pre_read.in_flight
             ],
             columns=["dimension", "text", "when", "source", "by"],
         )
         headings = {"dimension": "Dimension", "text": "Bullet", "when": "When", "source": "Source", "by": "Chosen by"}
         return page_table(rows, caption="Chosen: bullets", headings=headings)
+
+    @property
+    def bar(self) -> PageTable:
+        """Every criterion of the target level."""
+        return bar_table(self.pre_read)
 
     @property
     def criteria(self) -> PageTable:
@@ -102,17 +114,13 @@ class PreReadTwin:
     def words(self) -> PageTable:
         """The pitch, the objection and the response, and whose words they are."""
         notes, facts = self._sheet.notes, self.pre_read
-        rows = pd.DataFrame(
-            {
-                "part": ["Pitch", "Strongest objection", "Response"],
-                "by": [
-                    "the EM" if notes.pitch else "the draft",
-                    "the EM" if notes.counter_argument else "the record",
-                    "the EM" if notes.response else "nobody yet",
-                ],
-                "text": [facts.pitch, facts.counter.text, facts.counter.response],
-            }
-        )
+        texts = [
+            ("Pitch", "the EM" if notes.pitch else "the draft", facts.pitch),
+            ("Strongest objection", "the EM" if notes.counter_argument else "the record", facts.counter.text),
+            *(("Weaker objection", "the record", other) for other in facts.counter.others),
+            ("Response", "the EM" if notes.response else "nobody yet", facts.counter.response),
+        ]
+        rows = pd.DataFrame(texts, columns=["part", "by", "text"])
         headings = {"part": "Part", "by": "Words of", "text": "Text"}
         return page_table(rows, caption="Chosen: words", headings=headings, counted=False)
 
@@ -127,6 +135,30 @@ class PreReadTwin:
     def page(self) -> PreReadPage:
         """The page itself."""
         return PreReadPage(self.pre_read)
+
+
+def bar_table(pre_read: PreRead) -> PageTable:
+    """What does the target level ask for, and what of it is on paper? One row per criterion, none cut (R4.2).
+
+    A printed page may have to leave criteria out; this never does. Rows are not added up across dimensions.
+    """
+    rows = pd.DataFrame(
+        [
+            {"dimension": dimension.title, **asdict(criterion), "judged": "by a person" if criterion.judged else ""}
+            for dimension in pre_read.statuses
+            for criterion in dimension.criteria
+        ],
+        columns=["dimension", "text", "required", "counted", "status", "judged"],
+    )
+    headings = {
+        "dimension": "Dimension",
+        "text": "Criterion",
+        "required": "Required",
+        "counted": "On paper",
+        "status": "Status",
+        "judged": "Judged",
+    }
+    return page_table(rows, caption=f"The bar of {pre_read.target_level}", headings=headings)
 
 
 def _listed(caption: str, lines: dict[str, str]) -> PageTable:

@@ -9,7 +9,7 @@ from perfcal.load.workspace import load_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]
 
-CODE_CELLS = 11
+CODE_CELLS = 12
 WORDS = "Moved the ledger's writes behind an outbox, told in our own words"
 
 

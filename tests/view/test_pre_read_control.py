@@ -14,7 +14,7 @@ from perfcal.view.pre_read.page import FACTS_MIME, PreReadPage
 from perfcal.view.pre_read_control import PreReadControl, pre_read_control
 from perfcal.view.tables import PageTable
 
-PARTS = ("candidate", "changes", "artifacts", "bullets", "criteria", "words", "completeness", "page")
+PARTS = ("candidate", "changes", "artifacts", "bullets", "bar", "criteria", "words", "completeness", "page")
 PACKET = "\n## Packet 2026-H1\n### Counter-argument\nOne quarter is short\n### Response\nThe launch answers it\n"
 NOON = datetime(2026, 7, 1, 12, 0, 30, tzinfo=UTC)
 
@@ -332,7 +332,24 @@ def test_the_twin_says_whose_choice_each_part_is(root):
     assert twin.artifacts.caption == "Chosen by perfcal's draft: artifacts"
     chosen_by = {row[0]: row[-1] for row in twin.bullets.rows}
     assert chosen_by == {"Scope": "the draft", "Impact": "the EM", "Leverage": "the draft"}
-    assert [row[1] for row in twin.words.rows] == ["the draft", "the record", "the EM"]
+    words_of = {row[0]: row[1] for row in twin.words.rows}
+    assert words_of["Pitch"] == "the draft"
+    assert words_of["Strongest objection"] == "the record"
+    assert words_of["Response"] == "the EM"
+
+
+def test_the_notebook_holds_what_a_printed_page_must_leave_out(root):
+    """Every criterion of the bar, every objection and all work in flight, with and without fields."""
+    more = "### Shipped\n- 2026-05-26 Draws the lock schedule [draft](https://docs.example/x1/lock) #scope #in-flight\n"
+    write_growth_doc(root, "x1", body=BULLETS + more)
+    desk, twin = desk_of(root), pre_read_control(load_workspace(root), "x1", interactive=False)
+    facts = desk.pre_read
+    criteria = [criterion.text for dimension in facts.statuses for criterion in dimension.criteria]
+    assert [row[1] for row in twin.bar.rows] == criteria
+    assert all(text in desk.bar.value for text in criteria)
+    assert [row[2] for row in twin.words.rows if row[0] == "Weaker objection"] == list(facts.counter.others)
+    assert [row[1] for row in twin.bullets.rows if row[0] == "In flight"] == ["Draws the lock schedule"]
+    assert any("Draws the lock schedule" in html for html in raw_html(desk.bullets))
 
 
 def test_the_packets_own_answer_is_in_sight_while_the_em_writes_theirs(root):
