@@ -7,7 +7,7 @@ WORKSPACE ?= data/sample
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run lab install browser test test-fast test-browser notebooks lint format bench sample lock clean
+.PHONY: help run lab install browser test test-fast test-browser lint format bench sample lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,7 +33,6 @@ browser: ## Install Debian's Chromium where it is missing and this user may
 
 test: install browser lint ## Everything a change must pass, in about ten minutes on two cores
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
-	$(BIN)/python -m pytest --nbval-lax -p no:randomly -W default notebooks
 
 test-fast: install ## The tests without batch and browser, for while you work
 	$(BIN)/python -m pytest -n $(JOBS) -m "not batch and not browser" -x

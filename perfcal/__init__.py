@@ -10,35 +10,33 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from perfcal.load.workspace import load_workspace
-    from perfcal.view.controls import problems_control
-    from perfcal.view.data_check import (
-        accounts_table,
-        candidates_table,
-        cycle_table,
-        loaded_table,
-        problem_counts_table,
-        problems_table,
-        unaccounted_lines,
-    )
-    from perfcal.view.pre_read.page import show_pre_read
-    from perfcal.view.pre_read_control import pre_read_control
-
-__all__ = [  # noqa: RUF022 - the order a workbook uses them
-    "load_workspace",
-    "cycle_table",
-    "loaded_table",
-    "problem_counts_table",
-    "problems_control",
-    "problems_table",
-    "accounts_table",
-    "unaccounted_lines",
-    "candidates_table",
-    "pre_read_control",
-    "show_pre_read",
-]
+    from perfcal.batch.plan import plan_batch as plan_batch
+    from perfcal.batch.run import run_batch as run_batch
+    from perfcal.evidence.coverage import coverage as coverage
+    from perfcal.evidence.readiness import readiness as readiness
+    from perfcal.load.importers.rubric import import_rubric as import_rubric
+    from perfcal.load.importers.table import import_table as import_table
+    from perfcal.load.new_workspace import write_workspace as write_workspace
+    from perfcal.load.workspace import load_workspace as load_workspace
+    from perfcal.sample import write_sample as write_sample
+    from perfcal.view.controls import problems_control as problems_control
+    from perfcal.view.data_check import accounts_table as accounts_table
+    from perfcal.view.data_check import candidates_table as candidates_table
+    from perfcal.view.data_check import cycle_table as cycle_table
+    from perfcal.view.data_check import loaded_table as loaded_table
+    from perfcal.view.data_check import problem_counts_table as problem_counts_table
+    from perfcal.view.data_check import problems_table as problems_table
+    from perfcal.view.data_check import unaccounted_lines as unaccounted_lines
+    from perfcal.view.pre_read import render_pre_read as render_pre_read
+    from perfcal.view.pre_read.assemble import pre_read as pre_read
+    from perfcal.view.pre_read.page import show_pre_read as show_pre_read
+    from perfcal.view.pre_read_control import pre_read_control as pre_read_control
 
 _HOMES = {
+    "write_workspace": "perfcal.load.new_workspace",
+    "write_sample": "perfcal.sample",
+    "import_rubric": "perfcal.load.importers.rubric",
+    "import_table": "perfcal.load.importers.table",
     "load_workspace": "perfcal.load.workspace",
     "cycle_table": "perfcal.view.data_check",
     "loaded_table": "perfcal.view.data_check",
@@ -48,9 +46,17 @@ _HOMES = {
     "accounts_table": "perfcal.view.data_check",
     "unaccounted_lines": "perfcal.view.data_check",
     "candidates_table": "perfcal.view.data_check",
+    "coverage": "perfcal.evidence.coverage",
+    "readiness": "perfcal.evidence.readiness",
+    "pre_read": "perfcal.view.pre_read.assemble",
     "pre_read_control": "perfcal.view.pre_read_control",
     "show_pre_read": "perfcal.view.pre_read.page",
+    "render_pre_read": "perfcal.view.pre_read",
+    "plan_batch": "perfcal.batch.plan",
+    "run_batch": "perfcal.batch.run",
 }
+
+__all__ = list(_HOMES)
 
 
 def __getattr__(name: str) -> Any:

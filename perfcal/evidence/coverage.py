@@ -140,7 +140,8 @@ def _nobody(cycle: Cycle) -> pd.DataFrame:
 
 def _person_rows(person: _Person) -> Iterable[dict[str, Any]]:
     notes = person.cycle.pre_read_notes.get(person.employee_id)
-    judged = {entry.criterion: entry for entry in notes.judged} if notes else {}
+    # A judgement without its reason is no judgement (R4.2).
+    judged = {entry.criterion: entry for entry in notes.judged if entry.reason.strip()} if notes else {}
     first = pd.Timestamp(evidence_window(person.cycle)[0])
     in_window = person.rows[person.rows["date_end"] >= first]
     for criterion in person.rubric.criteria(person.level):

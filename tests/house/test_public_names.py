@@ -7,7 +7,27 @@ import inspect
 import perfcal
 
 NAMES = [
-    "sample_workspace",
+    "write_workspace",
+    "write_sample",
+    "import_rubric",
+    "import_table",
+    "load_workspace",
+    "cycle_table",
+    "loaded_table",
+    "problem_counts_table",
+    "problems_control",
+    "problems_table",
+    "accounts_table",
+    "unaccounted_lines",
+    "candidates_table",
+    "coverage",
+    "readiness",
+    "pre_read",
+    "pre_read_control",
+    "show_pre_read",
+    "render_pre_read",
+    "plan_batch",
+    "run_batch",
 ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from workspaces import write_files
+from workspaces import RUBRIC, write_files
 
 from perfcal.load.workspace import load_workspace
 from perfcal.schema.pre_read_notes import ChosenRow, PreReadNotes
@@ -183,6 +183,18 @@ def test_a_late_row_is_on_the_time_line_as_late_and_counts_nowhere(tmp_path: Pat
     made = page(tmp_path, BODY + "## 2026-07\n### Shipped\n- 2026-06-15 Remembered [x](https://x.example) #scope\n")
     assert sum(point.late for point in made.timeline) == 1
     assert all("Remembered" not in bullet.text for group in made.groups for bullet in group.bullets)
+
+
+def test_a_judgement_without_a_reason_counts_for_nothing(tmp_path: Path) -> None:
+    """And the page says so."""
+    rubric = RUBRIC + "  - {level: L5, dimension: scope, text: Sees around corners}\n"
+    criterion = "L5/scope/sees-around-corners"
+    notes = PreReadNotes.model_validate(
+        {"employee_id": "e01", "judged": [{"criterion": criterion, "status": "at bar", "reason": " "}]}
+    )
+    made = page(tmp_path, notes=notes, rubric=rubric)
+    assert made.statuses[0].status == "unknown"
+    assert made.changes == (f"{criterion} is judged at bar without a reason, so it is not counted as judged",)
 
 
 def test_a_judgement_of_a_criterion_that_is_gone_is_shown(tmp_path: Path) -> None:

@@ -247,6 +247,9 @@ def _changes(
     rows = set(case.cycle.evidence_of(case.employee_id)["evidence_id"])
     for entry in written.judged:
         criterion = known.get(entry.criterion)
+        if not entry.reason.strip():
+            said.append(f"{entry.criterion} is judged {entry.status} without a reason, so it is not counted as judged")
+            continue
         if criterion is None:
             said.append(f"the judged criterion {entry.criterion} is no longer in the bar of {case.level}")
             continue
