@@ -173,8 +173,10 @@ def _introductions(cycle: Cycle) -> dict[str, tuple[str, str]]:
     return {
         row["employee_id"]: (
             names[row["employee_id"]],
-            f"{levels[row['employee_id']]} → {row['target_level']}, "
-            f"presented by {names.get(row['presenter_id'], row['presenter_id']) or 'nobody yet'}",
+            (
+                f"{levels[row['employee_id']]} → {row['target_level']}, "
+                f"presented by {names.get(row['presenter_id'], row['presenter_id']) or 'nobody yet'}"
+            ),
         )
         for row in records(current)
         if row["employee_id"] in names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -34,7 +35,9 @@ def sample(
     dest: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or is empty.")],
     *,
     engineers: Annotated[int, typer.Option(help="How many engineers, up to 100000.")] = 48,
-    managers: Annotated[int, typer.Option(help="How many managers they report to.")] = 6,
+    managers: Annotated[
+        int | None, typer.Option(help="How many managers; without it, one for eight engineers.")
+    ] = None,
     cycles: Annotated[int, typer.Option(help="How many half-year cycles of history.")] = 4,
     seed: Annotated[int, typer.Option(help="The same seed writes the same organisation.")] = 7,
     plant: Annotated[
@@ -50,7 +53,7 @@ def sample(
     made = write_sample(
         dest, engineers=engineers, managers=managers, cycles=cycles, seed=seed, plant=_planted(plant or [])
     )
-    note(f"{dest}: {made}")
+    note(f"{dest}: " + ", ".join(f"{count} {what}" for what, count in asdict(made).items()))
 
 
 def _planted(asked: list[str]) -> dict[str, int]:

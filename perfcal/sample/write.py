@@ -19,6 +19,7 @@ from perfcal.sample.organisation import Organisation
 from perfcal.sample.person import Person, person
 from perfcal.sample.planted import Planting, planting_for
 from perfcal.sample.planted_cases import copy_review, group_cases, manager_cases, person_cases
+from perfcal.sample.pre_read_notes import write_pre_read_notes_of
 from perfcal.sample.ratings import ratings_of
 from perfcal.sample.tables import HEADERS, candidate_rows, demographic_row, event_rows, leader_row, roster_row
 
@@ -171,6 +172,8 @@ def _write_person(
         copy_review(doc, _source(organisation, planting.copied_from[index], cycles, planting))
     text = doc.text()
     (folder / "growth_docs" / f"{engineer.id}.md").write_text(text, encoding="utf-8", newline="\n")
+    presenter = organisation.manager_id(engineer.manager_at(LATEST.end))
+    write_pre_read_notes_of(engineer, folder, presenter=presenter)
     tables.write("roster", roster_row(organisation, engineer))
     tables.write("demographics", demographic_row(engineer))
     for row in candidate_rows(organisation, engineer, cycles):

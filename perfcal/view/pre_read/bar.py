@@ -69,7 +69,7 @@ def _summary(row: dict[str, Any]) -> str:
 
 def _open_ones_first(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put what is not at the bar first, and the target level's own before those of the levels below it."""
-    return sorted(reversed(criteria), key=lambda item: bool(item["status"] == "at bar"))
+    return sorted(criteria[::-1], key=lambda item: bool(item["status"] == "at bar"))
 
 
 def _line(case: CaseRecord, item: dict[str, Any]) -> CriterionLine:

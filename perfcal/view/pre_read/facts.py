@@ -109,7 +109,7 @@ class CounterArgument:
     facts: tuple[str, ...]  # the facts on paper that answer it; empty: none does
     sources: tuple[SourceLine, ...]
     response: str  # the EM's own words; "" while not written
-    others: tuple[str, ...] = ()  # the weaker objections found, one line each
+    others: tuple[str, ...] = ()  # the other objections found, one line each
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A page that fits is left alone. One that does not is treated in this order, and 
 1. the type is reduced, by at most a tenth;
 2. criterion lines at the bar leave, the last first; each dimension keeps its status and its summary;
 3. bullets, things in flight, what an artifact is and why it was chosen are shortened to 220 characters;
-4. whole lines leave, the last of their list first: things in flight without a link, then weaker objections (which
+4. whole lines leave, the last of their list first: things in flight without a link, then other objections (which
    come back in the end where the answer beside them is longer anyway);
 5. the texts of step 3 are shortened to 150 characters, pitch and response to 1,400, then 1,000;
 6. the other criterion lines leave, the last first;
@@ -80,7 +80,7 @@ def _first_fitting(states: list[FittedPreRead], *, filled: Callable[[FittedPreRe
 def _with_objections(
     whole: PreRead, fitting: FittedPreRead, *, filled: Callable[[FittedPreRead], float]
 ) -> FittedPreRead:
-    """Put the weaker objections back where they cost nothing: beside an answer that is longer than they are."""
+    """Put the other objections back where they cost nothing: beside an answer that is longer than they are."""
     counter = replace(fitting.page.counter, others=whole.counter.others)
     restored = _named(whole, replace(fitting, page=replace(fitting.page, counter=counter)))
     return restored if restored != fitting and filled(restored) <= 1 else fitting
@@ -181,7 +181,7 @@ def _named(whole: PreRead, state: FittedPreRead) -> FittedPreRead:
     page = state.page
     counts = (
         (_criteria(whole) - _criteria(page), "criterion line", "criterion lines"),
-        (len(whole.counter.others) - len(page.counter.others), "weaker objection", "weaker objections"),
+        (len(whole.counter.others) - len(page.counter.others), "other objection", "other objections"),
         (len(whole.in_flight) - len(page.in_flight), "thing in flight", "things in flight"),
         ((Counter(_texts(page)) - Counter(_texts(whole))).total(), "text shortened", "texts shortened"),
     )

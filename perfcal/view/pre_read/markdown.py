@@ -128,7 +128,7 @@ def _counter(page: PreRead) -> Iterator[str]:
     yield "### Response"
     yield _plain(counter.response) or "No response is written."
     if counter.others:
-        yield "### Weaker objections"
+        yield "### Other objections in the record"
         yield _list(map(_plain, counter.others))
 
 
