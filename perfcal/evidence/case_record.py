@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -16,11 +15,12 @@ from perfcal.evidence.artifacts import bullet_choices
 from perfcal.evidence.coverage import coverage
 from perfcal.evidence.duration import Duration, duration_at, rows_at_level
 from perfcal.evidence.window import bar_level, claimed_rows, counted_rows, evidence_window
+from perfcal.evidence.wording import counted_words, required_words, when
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import COUNTED_HEADINGS
 
-__all__ = ["CaseRecord", "Gap", "OverdueStretch", "day", "join_words", "listed", "times", "when"]
+__all__ = ["CaseRecord", "Gap", "OverdueStretch"]
 
 _SHIPPED = re.compile(r"\b(?:shipped|done|live|launched|landed|delivered|complete[d]?)\b", re.IGNORECASE)
 
@@ -149,12 +149,8 @@ class CaseRecord:
         """What one criterion lacks, in figures."""
         if pd.isna(criterion["required"]):
             return f"“{criterion['text']}” is judged {criterion['status']}"
-        kind = criterion["kind"] or f"rows on {self.title(criterion['dimension'])}"
-        reach = f" reaching {criterion['reach']}" if criterion["reach"] else ""
-        if criterion["periods"] > 1:
-            per, periods = criterion["per"], criterion["periods"]
-            return f"{criterion['required']} × {kind}{reach} a {per} is met in {criterion['periods_met']} of {periods} {per}s"
-        return f"{criterion['counted']} of {criterion['required']} × {kind}{reach}"
+        asked = required_words(criterion, self.title(criterion["dimension"]))
+        return f"{asked}, {counted_words(criterion)}"
 
     def latest_row(self, dimension: str) -> date | None:
         """The last day of a counted row tagged with a dimension."""
@@ -273,35 +269,3 @@ class CaseRecord:
         stretch = audit[audit["text"].str.casefold().str.contains("stretch")]
         ticked = stretch["done"].map(lambda box: box is True).any()
         return bool(ticked or stretch["text"].str.contains(_SHIPPED).any())
-
-
-def day(of: date) -> str:
-    """A day and its month in words: 3 July."""
-    return f"{of.day} {of:%B}"
-
-
-def when(row: dict[str, Any]) -> str:
-    """A row's date as a page prints it."""
-    if row["precision"] == "none" or pd.isna(row["date_end"]):
-        return "undated"
-    if row["precision"] in {"day", "range"}:
-        return f"{row['date_end'].day} {row['date_end']:%b %Y}"
-    return (
-        f"{row['date_end']:%b %Y}" if row["precision"] == "month" else f"{row['date_start']:%b}–{row['date_end']:%b %Y}"
-    )
-
-
-def times(number: int, word: str, plural: str = "") -> str:
-    """A number and its noun."""
-    return f"{number} {word if number == 1 else plural or word + 's'}"
-
-
-def join_words(words: Sequence[str]) -> str:
-    """Words as a list in a sentence."""
-    return " and ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def listed(words: Sequence[str], *, most: int = 3) -> str:
-    """The first few words of a list, and how many more there are."""
-    more = f" and {len(words) - most} more" if len(words) > most else ""
-    return ", ".join(words[:most]) + more

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perfcal.evidence.case_record import CaseRecord, day, join_words, listed, times
+from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.past_rounds import last_round
+from perfcal.evidence.wording import day, join_words, listed, times
 from perfcal.schema.columns import records
 
 __all__ = ["Objection", "objections"]
@@ -110,14 +111,17 @@ def _short_duration(case: CaseRecord) -> Objection | None:
 
 def _single_dimension(case: CaseRecord) -> Objection | None:
     counts = case.rows_per_dimension()
-    tagged = int(counts.sum())
+    tagged = int((case.rows["dimensions"].map(len) > 0).sum())
     if tagged < _FEW or counts.max() / tagged < _MOST or len(case.dimensions) < 2:
         return None
     name = str(counts.idxmax())
     others = [dimension for dimension in case.dimensions if dimension != name]
-    rest = join_words([f"{case.title(other)} {counts.get(other, 0)}" for other in others])
+    # Rows may carry two tags: a case that is strong on a second dimension too is not one of a single dimension.
+    if max(counts.get(other, 0) for other in others) / tagged >= 1 - _MOST:
+        return None
+    rest = join_words([f"{case.title(other)} has {counts.get(other, 0)}" for other in others])
     text = (
-        f"{counts.max()} of {tagged} tagged rows are {case.title(name)}; {rest}. "
+        f"{counts.max()} of {tagged} tagged rows are on {case.title(name)}; {rest}. "
         f"This reads as one strength told many times. Where is the rest of {case.level}?"
     )
     facts = tuple(fact for other in others for fact in case.counting_facts(other))[:3]
@@ -189,11 +193,12 @@ def _undated_or_late(case: CaseRecord) -> Objection | None:
     late, undated, whole = case.late_rows(), case.undated_rows(), len(case.rows)
     if late.empty and (whole < _FEW or len(undated) / whole < _UNCHECKED):
         return None
-    was = "was" if len(late) == 1 else "were"
-    said = [f"{times(len(late), 'row')} {was} first written after the freeze of {day(case.freeze)} (LATE)"] * (
-        not late.empty
-    )
-    said += [f"{len(undated)} of {times(whole, 'counted row')} carry no day of their own"] * (not undated.empty)
+    said = []
+    if not late.empty:
+        was = "was" if len(late) == 1 else "were"
+        said.append(f"{times(len(late), 'row')} {was} first written after the freeze of {day(case.freeze)} (LATE)")
+    if not undated.empty:
+        said.append(f"{len(undated)} of {times(whole, 'counted row')} carry no day of their own")
     text = f"{join_words(said)}. How do we know when this work was done, and why it was not written down then?"
     dated = whole - len(undated)
     facts = (f"{times(dated, 'row')} with a day of their own count without them",) if dated else ()

@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from perfcal.evidence.case_record import CaseRecord
 from perfcal.schema.columns import records
-
-if TYPE_CHECKING:
-    from perfcal.evidence.case_record import CaseRecord
 
 __all__ = ["PastRound", "last_round"]
 

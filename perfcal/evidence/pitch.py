@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.case_record import CaseRecord, join_words, times, when
+from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.readiness import readiness
+from perfcal.evidence.wording import join_words, times, when
 from perfcal.schema.columns import records
 
 __all__ = ["draft_pitch", "word_count"]

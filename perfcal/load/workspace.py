@@ -16,7 +16,7 @@ from perfcal.load.events import read_events
 from perfcal.load.growth_docs import GrowthDoc, read_growth_doc
 from perfcal.load.histories import at_the_time, check_histories, level_history, manager_history
 from perfcal.load.policy import read_policy
-from perfcal.load.pre_read_notes import read_pre_read_notes
+from perfcal.load.pre_read_notes import pre_read_notes_path, read_pre_read_notes
 from perfcal.load.ratings import read_ratings
 from perfcal.load.references import check_references
 from perfcal.load.roster import read_roster
@@ -43,8 +43,10 @@ from perfcal.schema.problems import Problems
 from perfcal.schema.rubric import Rubric
 from perfcal.schema.scale import Scale
 
-__all__ = ["load_workspace", "sample_workspace", "table_path"]
+__all__ = ["input_files", "load_workspace", "sample_workspace"]
 
+_SETTINGS = ("cycle.yaml", "rubric.yaml", "scale.yaml", "policy.yaml")
+_TABLES = ("roster", "ratings", "candidates", "events")
 _SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
 
 
@@ -76,7 +78,7 @@ def load_workspace(path: str | Path | None = None) -> Cycle:
     check_histories(docs, people, problems)
     evidence = _evidence(docs, managers, levels)
     _check_repeated_links(evidence, problems)
-    notes = _read_notes(root, settings.dates, problems)
+    notes = _read_notes(root, settings.dates, set(people["employee_id"]), problems)
     return Cycle(
         dates=settings.dates,
         rubrics=settings.rubrics,
@@ -98,6 +100,7 @@ def load_workspace(path: str | Path | None = None) -> Cycle:
         root=root,
         rubric_of=rubric_of,
         target_of={doc.front.employee_id: doc.front.target_level for doc in docs if doc.front.target_level},
+        target_by={doc.front.employee_id: doc.front.target_by for doc in docs if doc.front.target_by},
     )
 
 
@@ -117,7 +120,7 @@ def _read_settings(root: Path, problems: Problems) -> _Settings | None:
     rubrics = _read_rubrics(root, problems)
     scale = read_scale(root / "scale.yaml", name="scale.yaml", problems=problems)
     policy = read_policy(root / "policy.yaml", name="policy.yaml", problems=problems)
-    roster = table_path(root, "roster", problems)
+    roster = _table_path(root, "roster", problems)
     if dates is None or not rubrics or scale is None or policy is None or roster is None:
         return None
     return _Settings(dates, rubrics, scale, policy, roster)
@@ -131,17 +134,29 @@ def _read_tables(
     left_out: set[str] = set()
     people = read_roster(roster, name=roster.name, rubrics=rubrics, problems=problems, left_out=left_out)
     ratings, candidates, events = empty_table(RATINGS), empty_table(CANDIDATES), empty_table(EVENTS)
-    if path := table_path(root, "ratings", problems, optional=True):
+    if path := _table_path(root, "ratings", problems, optional=True):
         ratings = read_ratings(path, name=path.name, scale=settings.scale, rubrics=rubrics, problems=problems)
-    if path := table_path(root, "candidates", problems, optional=True):
+    if path := _table_path(root, "candidates", problems, optional=True):
         candidates = read_candidates(path, name=path.name, rubrics=rubrics, problems=problems)
-    if path := table_path(root, "events", problems, optional=True):
+    if path := _table_path(root, "events", problems, optional=True):
         events = read_events(path, name=path.name, problems=problems)
     check_references(people, ratings, candidates, events, problems, left_out=left_out)
     return people, ratings, candidates, events
 
 
-def table_path(root: Path, name: str, problems: Problems, *, optional: bool = False) -> Path | None:
+def input_files(root: Path, cycle_id: str) -> list[Path]:
+    """Return every file of a workspace that `load_workspace` reads, in a fixed order: what a page can depend on."""
+    found = [path for name in _SETTINGS if (path := root / name).is_file()]
+    found += [path for table in _TABLES for suffix in _SUFFIXES if (path := root / f"{table}{suffix}").is_file()]
+    found += [*sorted((root / "rubrics").glob("*.yaml")), *sorted((root / "growth_docs").glob("*.md"))]
+    return found + _notes_files(root, cycle_id)
+
+
+def _notes_files(root: Path, cycle_id: str) -> list[Path]:
+    return sorted(pre_read_notes_path(root, cycle_id, "any").parent.glob("*.yaml"))
+
+
+def _table_path(root: Path, name: str, problems: Problems, *, optional: bool = False) -> Path | None:
     """Return the one file of a table, whatever its format; none or several are faults."""
     found = [root / f"{name}{suffix}" for suffix in _SUFFIXES if (root / f"{name}{suffix}").is_file()]
     if len(found) > 1:
@@ -249,10 +264,20 @@ def _check_repeated_links(evidence: pd.DataFrame, problems: Problems) -> None:
         seen.setdefault(url, f"{file}:{line}")
 
 
-def _read_notes(root: Path, dates: CycleDates, problems: Problems) -> dict[str, PreReadNotes]:
+def _read_notes(root: Path, dates: CycleDates, ids: set[str], problems: Problems) -> dict[str, PreReadNotes]:
     notes: dict[str, PreReadNotes] = {}
-    for path in sorted((root / "pre_reads" / dates.id).glob("*.yaml")):
-        read = read_pre_read_notes(path, name=path.relative_to(root).as_posix(), problems=problems)
-        if read is not None:
+    for path in _notes_files(root, dates.id):
+        name = path.relative_to(root).as_posix()
+        read = read_pre_read_notes(path, name=name, problems=problems)
+        if read is None:
+            continue
+        if path.name != pre_read_notes_path(root, dates.id, read.employee_id).name:
+            hint = "name the file after the employee_id in it, or correct the id; it is not used until then"
+            found = f"notes for {read.employee_id} in a file of another name"
+            problems.error(name, None, found, f"{read.employee_id}.yaml", hint=hint)
+        elif read.employee_id not in ids:
+            hint = "correct the employee_id, or add the person to the roster"
+            problems.warning(name, None, f"notes for {read.employee_id}", "an id on the roster", hint=hint)
+        else:
             notes[read.employee_id] = read
     return notes

@@ -56,6 +56,7 @@ class Cycle:
     root: Path
     rubric_of: Mapping[str, str] = field(default_factory=dict)  # employee_id → rubric id, from the growth doc
     target_of: Mapping[str, str] = field(default_factory=dict)  # employee_id → target level, from the growth doc
+    target_by: Mapping[str, str] = field(default_factory=dict)  # employee_id → by when, as written: 2026-H2
     pre_read_notes: Mapping[str, PreReadNotes] = field(default_factory=dict)  # employee_id → what the EM wrote
 
     @property

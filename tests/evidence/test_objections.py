@@ -54,7 +54,7 @@ def test_the_weakest_dimension_is_named_with_its_figures_and_the_work_in_flight(
     )
     objection = next(iter(found(tmp_path, body).values()))
     assert objection.kind == "weakest-dimension"
-    assert "3 × unblocked a quarter is met in 1 of 2 quarters" in objection.text
+    assert "3 × unblocked a quarter, met in 1 of 2 quarters" in objection.text
     assert objection.facts[0].startswith("in flight: 15 Aug 2026: Mentoring circle for Risk (growth_docs/e01.md:")
 
 
@@ -69,7 +69,20 @@ def test_one_dimension_told_many_times_is_named(tmp_path: Path) -> None:
     """Nine tenths on one dimension are not a level."""
     rows = "".join(f"- 2026-0{month}-10 Scope thing {month} #scope\n" for month in (1, 2, 3, 4, 5))
     objection = found(tmp_path, "## 2026-01\n### Shipped\n" + rows)["single-dimension"]
-    assert objection.text.startswith("5 of 5 tagged rows are Scope; Impact 0 and Leverage 0.")
+    assert objection.text.startswith("5 of 5 tagged rows are on Scope; Impact has 0 and Leverage has 0.")
+
+
+def test_a_row_with_two_tags_is_one_row(tmp_path: Path) -> None:
+    """The figure is of rows, not of tags."""
+    rows = "".join(f"- 2026-0{month}-10 Scope thing {month} #scope\n" for month in (1, 2, 3, 4))
+    body = f"## 2026-01\n### Shipped\n{rows}- 2026-05-10 Both #scope #impact\n"
+    assert found(tmp_path, body)["single-dimension"].text.startswith("5 of 5 tagged rows are on Scope; Impact has 1")
+
+
+def test_two_strong_dimensions_on_the_same_rows_are_not_one(tmp_path: Path) -> None:
+    """Every row tagged with both is not a single dimension."""
+    rows = "".join(f"- 2026-0{month}-10 Thing {month} #scope #impact\n" for month in (1, 2, 3, 4, 5))
+    assert "single-dimension" not in found(tmp_path, f"## 2026-01\n### Shipped\n{rows}")
 
 
 def test_a_case_of_the_last_weeks_is_named_and_a_steady_one_is_not(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ ONLY_IN = {
 """Library → the folders of the package that may import it (docs/decisions)."""
 
 LONGEST_MODULE = 400
-LONGEST_FUNCTION = 60
+LONGEST_BODY = 40
+MOST_POSITIONAL = 4
 
 
 def modules(repository: Path) -> Iterator[tuple[Path, ast.Module]]:
@@ -42,6 +43,17 @@ def imported(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield node.module.split(".")[0]
+
+
+def functions(tree: ast.Module) -> Iterator[ast.FunctionDef]:
+    """Every function and method of a module."""
+    return (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef))
+
+
+def body_lines(node: ast.FunctionDef) -> int:
+    """The lines of a function without its signature and docstring."""
+    statements = node.body[1:] if ast.get_docstring(node) is not None else node.body
+    return (statements[-1].end_lineno or 0) - statements[0].lineno + 1 if statements else 0
 
 
 def test_a_library_is_imported_where_it_belongs(repository: Path) -> None:
@@ -75,11 +87,30 @@ def test_modules_and_functions_stay_small(repository: Path) -> None:
         if lines > LONGEST_MODULE:
             found.append(f"{path}: {lines} lines")
         found += [
-            f"{path}:{node.lineno} {node.name}: {node.end_lineno - node.lineno + 1} lines"
-            for node in ast.walk(tree)
-            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION
+            f"{path}:{node.lineno} {node.name}: a body of {body_lines(node)} lines"
+            for node in functions(tree)
+            if body_lines(node) > LONGEST_BODY
         ]
     assert found == []
+
+
+def test_few_parameters_are_told_by_their_place(repository: Path) -> None:
+    """Four at most beside self; the rest are told by name."""
+    found = [
+        f"{path}:{node.lineno} {node.name}: {len(places)} by place"
+        for path, tree in modules(repository)
+        for node in functions(tree)
+        if len(places := [arg for arg in node.args.args if arg.arg not in {"self", "cls"}]) > MOST_POSITIONAL
+    ]
+    assert found == []
+
+
+def test_every_file_the_readme_shows_is_there(repository: Path) -> None:
+    """A picture or a link that leads nowhere is the first thing a newcomer sees."""
+    links = re.findall(r"\]\(([^)#]+)\)", (repository / "README.md").read_text(encoding="utf-8"))
+    local = [link for link in links if "://" not in link]
+    assert local
+    assert [link for link in local if not (repository / link).exists()] == []
 
 
 def test_no_frame_is_named_df(repository: Path) -> None:

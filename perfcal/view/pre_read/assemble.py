@@ -10,13 +10,15 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.artifacts import artifact_choices, bullet_choices
-from perfcal.evidence.case_record import CaseRecord, join_words, when
+from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.objections import objections
 from perfcal.evidence.pitch import draft_pitch, word_count
 from perfcal.evidence.window import bar_level, current_level
+from perfcal.evidence.wording import join_words, when
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import PreReadNotes
+from perfcal.schema.rubric import Rubric
 from perfcal.view.pre_read.bar import borderline_sentence, dimension_statuses
 from perfcal.view.pre_read.chosen import Cited, document_of, resolve
 from perfcal.view.pre_read.facts import (
@@ -51,28 +53,27 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
     PreRead
         Frozen. `complete` is False, with reasons, where R8.1 is not met. It holds no score and advises no rating.
     """
-    person = cycle.person(employee_id)
     written = notes or cycle.pre_read_notes.get(employee_id) or PreReadNotes(employee_id=employee_id)
     cycle = replace(cycle.about(employee_id), pre_read_notes={employee_id: written})
     case = CaseRecord.of(cycle, employee_id)
-    rubric = cycle.rubric(employee_id)
+    rubric, name = cycle.rubric(employee_id), _name(cycle, employee_id)
     cited = _cited_artifacts(case, written)
     groups = _groups(case, written, cited)
     counter = _counter(case, written)
-    pitch = written.pitch.strip() or _pitch(case, str(person["name"]), cited, groups)
+    pitch = written.pitch.strip() or _pitch(case, name, cited, groups)
     held, target = current_level(cycle, employee_id), bar_level(cycle, employee_id)
     because = _incomplete(case, cited, groups, counter)
     dates = cycle.dates
     return PreRead(
         employee_id=employee_id,
-        name=str(person["name"]) or employee_id,
+        name=name,
         cycle=cycle.id,
         session=dates.session,
         due=dates.session - timedelta(days=cycle.policy.pre_read_days_before),
         current_level=held,
-        current_title=rubric.title_of(held) if rubric.level_id(held) else held,
+        current_title=_title(rubric, held),
         target_level=target,
-        target_title=rubric.title_of(target) if rubric.level_id(target) else target,
+        target_title=_title(rubric, target),
         level_since=_since(cycle, employee_id),
         presenter=_presenter(cycle, employee_id),
         complete=not because,
@@ -200,6 +201,14 @@ def _timeline(case: CaseRecord) -> tuple[TimelinePoint, ...]:
             )
         )
     return tuple(made)
+
+
+def _name(cycle: Cycle, employee_id: str) -> str:
+    return str(cycle.person(employee_id)["name"]) or employee_id
+
+
+def _title(rubric: Rubric, level: str) -> str:
+    return rubric.title_of(level) if rubric.level_id(level) else level
 
 
 def _since(cycle: Cycle, employee_id: str) -> str:

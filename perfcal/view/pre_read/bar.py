@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.case_record import CaseRecord, join_words, times
+from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.readiness import readiness
+from perfcal.evidence.wording import counted_words, join_words, required_words, times
 from perfcal.schema.columns import records
 from perfcal.view.pre_read.facts import CriterionLine, DimensionStatus
 
@@ -54,8 +55,9 @@ def _closing_quarter(case: CaseRecord, row: pd.Series) -> str:
     """The quarter the row's own date names when it lies ahead, else the growth doc's target, else nothing."""
     if row["dated_by"] == "bullet" and row["date_end"] > pd.Timestamp(case.end):
         return f"planned for {row['date_end'].year}-Q{row['date_end'].quarter}"
-    after = pd.Timestamp(case.end) + pd.Timedelta(days=1)
-    return f"no date says that it closes the gap in {after.year}-Q{after.quarter}, the next quarter"
+    if by := case.cycle.target_by.get(case.employee_id):
+        return f"the growth doc aims at {by}, the row names no quarter"
+    return "no date on paper names the quarter that closes the gap"
 
 
 def _summary(row: dict[str, Any]) -> str:
@@ -69,19 +71,13 @@ def _summary(row: dict[str, Any]) -> str:
 
 def _open_ones_first(criteria: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put what is not at the bar first, and the target level's own before those of the levels below it."""
-    return sorted(criteria[::-1], key=lambda item: bool(item["status"] == "at bar"))
+    topmost = criteria[::-1]
+    return [
+        *(item for item in topmost if item["status"] != "at bar"),
+        *(item for item in topmost if item["status"] == "at bar"),
+    ]
 
 
 def _line(case: CaseRecord, item: dict[str, Any]) -> CriterionLine:
-    if pd.isna(item["required"]):
-        counted = "judged by the EM" if item["judged"] else "not judged yet"
-        return CriterionLine(item["text"], "a written judgement", counted, item["status"], bool(item["judged"]))
-    kind = item["kind"] or f"row on {case.title(item['dimension'])}"
-    reach = f" reaching {item['reach']}" if item["reach"] else ""
-    per = f" a {item['per']}" if item["per"] else ""
-    counted = f"{item['counted']} on paper"
-    if item["periods"] > 1:
-        counted = f"met in {item['periods_met']} of {item['periods']} {item['per']}s"
-    return CriterionLine(
-        item["text"], f"{item['required']} × {kind}{reach}{per}", counted, item["status"], bool(item["judged"])
-    )
+    asked = required_words(item, case.title(item["dimension"]))
+    return CriterionLine(item["text"], asked, counted_words(item), item["status"], bool(item["judged"]))
