@@ -6,9 +6,10 @@ The engine is a name handed to papermill, so that another engine can be register
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -25,6 +26,8 @@ __all__ = ["CELL_TIMEOUT", "Execution", "check_engine", "execute"]
 CELL_TIMEOUT = 600
 """Seconds one cell may take before its notebook counts as failed."""
 
+_PACKAGE = Path(perfcal.errors.__file__).parent
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _START_TIMEOUT = 120  # a kernel starts in about a second; on a machine with every core taken, much later
 
 
@@ -108,12 +111,18 @@ def _literal(path: Path) -> str:
 def _failure(fault: Any) -> Failure:
     """Say what papermill's error says, without a word that might quote the data."""
     where = f"In [{fault.exec_count}]" if fault.exec_count else f"cell {fault.cell_index + 1}"
-    return Failure(kind=fault.ename, where=where, message=_own_words(fault.ename, fault.evalue))
+    own = fault.ename in perfcal.errors.__all__ and _raised_by_perfcal(fault.traceback)
+    return Failure(kind=fault.ename, where=where, message=fault.evalue if own else "")
 
 
-def _own_words(kind: str, text: str) -> str:
-    """Return the message of perfcal's own errors: only these are known to quote no rating, name or prose."""
-    return text if kind in perfcal.errors.__all__ else ""
+def _raised_by_perfcal(traceback: Sequence[str]) -> bool:
+    """Say whether the innermost frame is perfcal's code; pandas too has a DataError, and its words may quote anybody.
+
+    IPython gives each frame as one text, the error itself last. A kernel that does otherwise is not trusted.
+    """
+    raised_at = _COLOURS.sub("", traceback[-2]) if len(traceback) > 1 else ""
+    place = raised_at.removeprefix("File ")
+    return place != raised_at and Path(os.path.expanduser(place)).is_relative_to(_PACKAGE)  # noqa: PTH111
 
 
 def _mark_failure(source: Path, target: Path, fault: Exception) -> Failure:

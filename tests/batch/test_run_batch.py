@@ -88,13 +88,13 @@ def test_nobody_else_was_run(reports: Reports) -> None:
     assert reports.result.exit_code == 0
 
 
-def test_the_index_leads_to_every_page_and_names_nobody(reports: Reports) -> None:
-    """Ids only, and why a page is incomplete."""
+def test_the_index_leads_to_every_page_and_says_whose_it_is(reports: Reports) -> None:
+    """By name and by id, and why a page is incomplete."""
     for name in ("check_the_data.html", "pre_reads/e02.html", "pre_reads/e03.pdf", "pre_reads/e03.ipynb"):
         assert f'href="{name}"' in reports.index
     assert "INCOMPLETE, made in this run" in reports.index
     assert "not run yet" in reports.index
-    assert "Castellan" not in reports.index
+    assert 'Jun Castellan<br><span class="muted below">e02, L4 → L5' in reports.index
 
 
 def test_no_report_tells_where_it_was_made(reports: Reports) -> None:
@@ -138,13 +138,13 @@ def test_editing_one_growth_doc_makes_one_page_anew(reports: Reports) -> None:
     }
 
 
-OWN_ERROR = 'from perfcal.errors import UsageError\nraise UsageError("roster.csv:3: no id", hint="give one")'
-SECRET = "Exceeds, says Jun Castellan"
+OWN_ERROR = 'import perfcal\nperfcal.load_workspace("no-such-folder")'
+SECRET = "Exceeds, says Ottavia Brandt"
 FATES = f"""\
-import os, time
+import os, time, pandas.errors
 print("begun for", employee_id)
 if employee_id == "e01":
-    raise KeyError("{SECRET}")
+    raise pandas.errors.DataError("{SECRET}")
 if employee_id == "e02":
     os._exit(3)
 if employee_id == "e03":
@@ -174,7 +174,7 @@ def test_failures_are_recorded_and_the_rest_finishes(failures: Reports) -> None:
     assert found == {
         "data": ("failed", "UsageError"),
         "early": ("done", "ended itself at In [3]; the cells after it did not run"),
-        "fates/e01": ("failed", "KeyError"),
+        "fates/e01": ("failed", "DataError"),
         "fates/e02": ("failed", "DeadKernelError"),
         "fates/e03": ("failed", "CellTimeoutError"),
     }
@@ -195,15 +195,15 @@ def test_a_failed_notebook_is_kept_with_its_banner(failures: Reports, who: str) 
 
 
 def test_the_index_and_the_log_say_where_and_quote_nobody(failures: Reports) -> None:
-    """The words of a foreign exception stay in that person's notebook; perfcal's own are told."""
-    assert "KeyError at In [3] of fates/e01.ipynb" in failures.index
+    """The words of a foreign exception stay in that person's notebook, even if it is called as one of perfcal's own is."""
+    assert "DataError at In [3] of fates/e01.ipynb" in failures.index
     assert "UsageError at In [3] of data.ipynb" in failures.index
-    assert "roster.csv:3: no id" in failures.index
-    assert "fates/e01 FAILED: KeyError at In [3] of fates/e01.ipynb" in failures.said
+    assert "no folder no-such-folder" in failures.index
+    assert "fates/e01 FAILED: DataError at In [3] of fates/e01.ipynb" in failures.said
     manifest = (failures.folder / "manifest.json").read_text()
     for text in (failures.index, manifest, failures.said):
         assert "Exceeds" not in text
-        assert "Castellan" not in text
+        assert "Ottavia" not in text
 
 
 def test_an_unknown_engine_or_no_worker_is_refused_before_anything_runs(workspace: Path) -> None:
