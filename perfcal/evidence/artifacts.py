@@ -46,10 +46,13 @@ def artifact_choices(cycle: Cycle, employee_id: str) -> pd.DataFrame:
     linked = _own(cycle, employee_id)
     linked = linked[linked["shareable"] & (linked["links"].map(len) > 0)]
     rubric = cycle.rubric(employee_id)
-    order = rubric.reach
     left, picks, seen = records(linked), [], _Seen()
+
+    def worth(row: dict[str, Any]) -> tuple[int, ...]:
+        return _worth(row, spoken[row["evidence_id"]], missing=missing, seen=seen, order=rubric.reach)
+
     while left:
-        best = max(left, key=lambda row: (_worth(row, spoken, missing, seen, order), -row["line"]))
+        best = max(left, key=lambda row: (worth(row), -row["line"]))
         left.remove(best)
         picks.append({**best, "reason": _reason(best, spoken[best["evidence_id"]], seen, rubric)})
         seen.add(best, spoken[best["evidence_id"]])
@@ -98,13 +101,9 @@ class _Seen:
 
 
 def _worth(
-    row: dict[str, Any],
-    spoken: Mapping[str, tuple[Criterion, ...]],
-    missing: set[str],
-    seen: _Seen,
-    order: tuple[str, ...],
+    row: dict[str, Any], criteria: tuple[Criterion, ...], *, missing: set[str], seen: _Seen, order: tuple[str, ...]
 ) -> tuple[int, ...]:
-    fresh = {item.id for item in spoken[row["evidence_id"]]} - seen.criteria
+    fresh = {item.id for item in criteria} - seen.criteria
     return (
         row["links"][0][1] not in seen.urls,
         len(fresh & missing),

@@ -76,12 +76,12 @@ def planting_for(organisation: Organisation, cycles: tuple[Half, ...], wanted: M
         if count < 0:
             raise UsageError(f"--plant {pattern}={count}", hint="give a number of cases, 0 or more")
         if count:
-            _PLANTERS[subject](pattern, count, organisation, cycles, planting)
+            _PLANTERS[subject](pattern, count, organisation=organisation, cycles=cycles, planting=planting)
     return planting
 
 
 def _plant_managers(
-    pattern: str, count: int, organisation: Organisation, cycles: tuple[Half, ...], planting: Planting
+    pattern: str, count: int, *, organisation: Organisation, cycles: tuple[Half, ...], planting: Planting
 ) -> None:
     """Plant in managers with a team to rate, at most half of them: a pattern is one only beside managers without it."""
     del cycles
@@ -97,7 +97,7 @@ def _plant_managers(
 
 
 def _plant_groups(
-    pattern: str, count: int, organisation: Organisation, cycles: tuple[Half, ...], planting: Planting
+    pattern: str, count: int, *, organisation: Organisation, cycles: tuple[Half, ...], planting: Planting
 ) -> None:
     del organisation, cycles
     _refuse_over(pattern, count, len(GROUPS))
@@ -105,7 +105,7 @@ def _plant_groups(
 
 
 def _plant_people(
-    pattern: str, count: int, organisation: Organisation, cycles: tuple[Half, ...], planting: Planting
+    pattern: str, count: int, *, organisation: Organisation, cycles: tuple[Half, ...], planting: Planting
 ) -> None:
     """Plant in people without a story of their own, one pattern each; go through everybody only when needed."""
     found: list[int] = []

@@ -77,7 +77,7 @@ def ratings_of(doc: GrowthDoc, cycles: Sequence[Half], planting: Planting) -> It
             )
             yield replace(rating, dimension=name, value=value, rationale="")
         if half != LATEST:
-            last = _calibrated(overall, performance, half, doc, draws)
+            last = _calibrated(overall, performance, half, doc, draws=draws)
             why = doc.speaker.say("reviews.rationale.moved", doc.projects[0]) if last != overall else ""
             director = doc.organisation.director_of(rater)
             yield replace(
@@ -141,7 +141,7 @@ def _manager_rating(
     return value
 
 
-def _calibrated(overall: int, performance: float, half: Half, doc: GrowthDoc, draws: Draws) -> int:
+def _calibrated(overall: int, performance: float, half: Half, doc: GrowthDoc, *, draws: Draws) -> int:
     """Return the rating after the session: mostly the manager's, sometimes one step nearer to the performance."""
     moved = draws.chance(0.16)
     up = draws.chance(0.5)

@@ -18,7 +18,6 @@ from perfcal.evidence.wording import join_words, when
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import PreReadNotes
-from perfcal.schema.rubric import Rubric
 from perfcal.view.pre_read.bar import borderline_sentence, dimension_statuses
 from perfcal.view.pre_read.chosen import Cited, document_of, resolve
 from perfcal.view.pre_read.facts import (
@@ -56,24 +55,23 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
     written = notes or cycle.pre_read_notes.get(employee_id) or PreReadNotes(employee_id=employee_id)
     cycle = replace(cycle.about(employee_id), pre_read_notes={employee_id: written})
     case = CaseRecord.of(cycle, employee_id)
-    rubric, name = cycle.rubric(employee_id), _name(cycle, employee_id)
+    name = str(cycle.person(employee_id)["name"]) or employee_id
     cited = _cited_artifacts(case, written)
     groups = _groups(case, written, cited)
     counter = _counter(case, written)
     pitch = written.pitch.strip() or _pitch(case, name, cited, groups)
     held, target = current_level(cycle, employee_id), bar_level(cycle, employee_id)
     because = _incomplete(case, cited, groups, counter)
-    dates = cycle.dates
     return PreRead(
         employee_id=employee_id,
         name=name,
         cycle=cycle.id,
-        session=dates.session,
-        due=dates.session - timedelta(days=cycle.policy.pre_read_days_before),
+        session=cycle.dates.session,
+        due=cycle.dates.session - timedelta(days=cycle.policy.pre_read_days_before),
         current_level=held,
-        current_title=_title(rubric, held),
+        current_title=_title(case, held),
         target_level=target,
-        target_title=_title(rubric, target),
+        target_title=_title(case, target),
         level_since=_since(cycle, employee_id),
         presenter=_presenter(cycle, employee_id),
         complete=not because,
@@ -86,7 +84,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         window_start=case.start,
         window_end=case.end,
         recent_weeks=cycle.policy.recency_weeks,
-        freeze=dates.freeze,
+        freeze=cycle.dates.freeze,
         duration=case.duration.describe(target),
         in_flight=tuple(_bullet(Cited(row, row["text"])) for row in records(case.in_flight())),
         pitch=pitch,
@@ -203,11 +201,8 @@ def _timeline(case: CaseRecord) -> tuple[TimelinePoint, ...]:
     return tuple(made)
 
 
-def _name(cycle: Cycle, employee_id: str) -> str:
-    return str(cycle.person(employee_id)["name"]) or employee_id
-
-
-def _title(rubric: Rubric, level: str) -> str:
+def _title(case: CaseRecord, level: str) -> str:
+    rubric = case.cycle.rubric(case.employee_id)
     return rubric.title_of(level) if rubric.level_id(level) else level
 
 
