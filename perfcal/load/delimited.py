@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from perfcal.errors import UsageError
+from perfcal.load.text_file import MARK, decoded
 from perfcal.schema.problems import Problems
 
 __all__ = ["Record", "Records", "read_delimited"]
@@ -20,7 +21,6 @@ Record = tuple[int, list[str]]
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50
 _STATED = re.compile(r"sep=(.)\r?\n")
-_BREAK = re.compile(rb"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def read_delimited(
     Without an `encoding` UTF-8 is expected, or what a byte-order mark says. Without a `delimiter` the one that cuts
     most records into the same number of cells is taken. A record whose quotes are wrong is refused by line.
     """
-    used = encoding or _marked(payload)
+    used = (encoding or _marked(payload)).removesuffix("-sig")
     text = _decoded(payload, used, name, problems)
     if text is None:
         return None
@@ -54,27 +54,22 @@ def read_delimited(
 
 
 def _marked(payload: bytes) -> str:
-    if payload.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return "utf-8-sig"
+    return "utf-16" if payload.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
 
 
 def _decoded(payload: bytes, encoding: str, name: str, problems: Problems) -> str | None:
+    hint = "save the file as UTF-8, or import it with `--encoding cp1252` or `--encoding latin-1`"
     try:
-        text = payload.decode(encoding)
+        text = decoded(payload, name=name, problems=problems, encoding=encoding, hint=hint)
     except LookupError:
         raise UsageError(f"no encoding {encoding!r}", hint="say e.g. utf-8, utf-16, cp1252 or latin-1") from None
-    except UnicodeDecodeError as error:
-        line = len(_BREAK.findall(payload, 0, error.start)) + 1
-        found = f"byte 0x{payload[error.start]:02X} at position {error.start}, which is not {encoding.upper()}"
-        hint = "save the file as UTF-8, or import it with `--encoding cp1252` or `--encoding latin-1`"
-        problems.error(name, line, found.replace("-SIG", ""), "UTF-8 text", hint=hint)
+    if text is None:
         return None
     if "\0" in text:
         hint = "save the file as UTF-8 CSV, or import it with `--encoding utf-16`"
         problems.error(name, 1, "zero bytes, which text does not have", "UTF-8 text", hint=hint)
         return None
-    return text.removeprefix("\ufeff")
+    return text.removeprefix(MARK)
 
 
 def _commonest_cut(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from perfcal.load.text_file import MARK, decoded, line_feeds, read_bytes
 from perfcal.schema.problems import Problems
 
 __all__ = ["Source", "read_source"]
@@ -34,22 +35,21 @@ class Source:
 
 def read_source(path: Path, *, name: str, problems: Problems) -> Source:
     """Read one Markdown file as UTF-8; BOM, CRLF, odd spaces and zero-width characters are tolerated with a note."""
-    raw = path.read_bytes().replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{raw[error.start]:02x}, which is not UTF-8"
-        problems.error(name, line, found, "UTF-8 text", hint="save the file as UTF-8 and run the check again")
-        return Source(name, None, _count(raw.count(b"\n"), ended=raw.endswith(b"\n") or not raw))
-    if text.startswith("\ufeff"):
+    payload = read_bytes(path, name=name, problems=problems)
+    text = None if payload is None else decoded(payload, name=name, problems=problems)
+    if text is None:
+        return Source(name, None, len(_rows((payload or b"").decode("utf-8", "replace"))))
+    if text.startswith(MARK):
         problems.note(name, 1, "a byte order mark", "plain UTF-8", hint="ignored; save as UTF-8 without BOM")
-        text = text.removeprefix("\ufeff")
-    text = _plain_spaces(text, name, problems)
-    rows = text.split("\n")
-    if rows and not rows[-1]:
-        rows.pop()
+    text = _plain_spaces(line_feeds(text.removeprefix(MARK)), name, problems)
+    rows = _rows(text)
     return Source(name, text, len(rows), tuple(rows))
+
+
+def _rows(text: str) -> list[str]:
+    """Return the lines as an editor counts them: a last line end opens no further one."""
+    rows = line_feeds(text).split("\n")
+    return rows if rows[-1] else rows[:-1]
 
 
 def _plain_spaces(text: str, name: str, problems: Problems) -> str:
@@ -59,7 +59,3 @@ def _plain_spaces(text: str, name: str, problems: Problems) -> str:
     line = text.count("\n", 0, found.start()) + 1
     problems.note(name, line, "non-breaking or zero-width spaces", "plain spaces", hint="read as plain spaces")
     return _ZERO_WIDTH.sub("", _ODD_SPACES.sub(" ", text))
-
-
-def _count(breaks: int, *, ended: bool) -> int:
-    return breaks if ended else breaks + 1

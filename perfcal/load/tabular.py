@@ -14,6 +14,7 @@ from pathlib import Path
 from perfcal.load.cell_fault import listed
 from perfcal.load.delimited import Record, Records, read_delimited
 from perfcal.load.header_row import find_header, is_second_header
+from perfcal.load.text_file import read_bytes
 from perfcal.load.workbook import read_parquet, read_workbook
 from perfcal.schema.problems import Problems
 
@@ -103,11 +104,8 @@ def read_text_table(
 
 
 def _records_of(path: Path, name: str, problems: Problems, layout: Layout) -> Records | None:
-    try:
-        payload = path.read_bytes()
-    except OSError as fault:
-        found = f"a file that cannot be read ({fault.strerror})"
-        problems.error(name, None, found, "a readable file", hint="check its place and permissions")
+    payload = read_bytes(path, name=name, problems=problems)
+    if payload is None:
         return None
     if payload.startswith(b"PK\x03\x04"):
         return read_workbook(payload, name=name, problems=problems, sheet=layout.sheet)
@@ -129,7 +127,7 @@ def _cut(held: Records, name: str, problems: Problems, *, known: Collection[str]
     header_line, header = records[top]
     _note_rows_above(records[:top], name, problems)
     depth = layout.header_rows or _header_depth(records[top:], name, problems)
-    found = Layout(held.encoding.removesuffix("-sig") or None, held.delimiter or None, header_line, depth, layout.sheet)
+    found = Layout(held.encoding or None, held.delimiter or None, header_line, depth, layout.sheet)
     names = [_trimmed(cell) for cell in header]
     while names and not names[-1]:
         names.pop()

@@ -22,6 +22,7 @@ from yaml.resolver import BaseResolver
 from yaml.scanner import Scanner
 
 from perfcal.errors import nearest
+from perfcal.load.text_file import read_text
 from perfcal.schema.problems import Problems
 
 __all__ = [
@@ -32,7 +33,6 @@ __all__ = [
     "parse_yaml",
     "plain",
     "read_perfcal_yaml",
-    "read_text",
 ]
 
 MAX_DEPTH = 40
@@ -117,24 +117,6 @@ class _Loader(Composer, _Events, BaseConstructor, BaseResolver):  # type: ignore
             return super().compose_node(parent, index)
         finally:
             self.depth -= 1
-
-
-def read_text(path: Path, *, name: str, problems: Problems) -> str | None:
-    """Return a file's text as UTF-8 without its byte-order mark; a fault is kept and None returned."""
-    try:
-        payload = path.read_bytes()
-    except OSError as error:
-        problems.error(
-            name, None, f"a file that cannot be read ({error.strerror})", "a readable file", hint="check its place"
-        )
-        return None
-    try:
-        return payload.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = payload.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{payload[error.start]:02X} at position {error.start}, which is not UTF-8"
-        problems.error(name, line, found, "UTF-8 text", hint="save the file again as UTF-8")
-        return None
 
 
 def parse_yaml(text: str, *, name: str, problems: Problems, first_line: int = 1) -> YamlNode | None:

@@ -256,7 +256,7 @@ def test_an_id_keeps_its_zeros(read) -> None:
 def test_a_file_that_is_not_utf8_names_line_and_byte(read) -> None:
     """A wrong encoding refuses the file and says where."""
     doc = read("## 2026-03\n### Shipped\n- Caf\u00e9 #scope\n".encode("latin-1"))
-    assert found(doc) == [(3, "byte 0xe9, which is not UTF-8")]
+    assert found(doc) == [(3, "byte 0xE9 at position 28, which is not UTF-8")]
     assert doc.account["refused"] == 3
 
 

@@ -17,7 +17,7 @@ from perfcal.load.importers.evidence_incidents import read_incident
 from perfcal.load.importers.evidence_jira_csv import read_jira_rows
 from perfcal.load.importers.evidence_json import read_json_records
 from perfcal.load.importers.work_item import ItemReader, WorkItem
-from perfcal.load.yaml_text import read_text
+from perfcal.load.text_file import read_text
 from perfcal.schema.problems import Problems
 
 __all__ = ["WorkItem", "propose_bullets", "read_work_items"]

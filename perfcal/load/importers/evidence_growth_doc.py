@@ -11,6 +11,8 @@ from markdown_it import MarkdownIt
 from perfcal.errors import OccupiedError, UsageError
 from perfcal.files import write_atomically
 from perfcal.load.growth_headings import section_heading
+from perfcal.load.text_file import decoded, first_fault
+from perfcal.schema.problems import Problems
 
 __all__ = ["append_bullets", "links_in"]
 
@@ -54,11 +56,14 @@ def append_bullets(doc_path: Path, month: str, bullets: Sequence[str]) -> list[s
 def _read(doc_path: Path) -> str:
     """Return the text with its byte-order mark and line ends, so that they are written back."""
     try:
-        return doc_path.read_bytes().decode("utf-8")
+        payload = doc_path.read_bytes()
     except OSError as error:
         raise UsageError(f"{doc_path}: {error.strerror}", hint="name a growth doc") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{doc_path}: byte {error.start} is not UTF-8", hint="save it again as UTF-8") from error
+    problems = Problems()
+    text = decoded(payload, name=str(doc_path), problems=problems)
+    if text is None:
+        raise first_fault(str(doc_path), problems)
+    return text
 
 
 def _refuse_existing_month(text: str, doc_path: Path, month: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 
-from perfcal.errors import DataError, RefusedFormatError, UnknownNameError, UsageError
+from perfcal.errors import RefusedFormatError, UnknownNameError, UsageError
 from perfcal.load.importers.csv_text import CsvText, read_csv_text
 from perfcal.load.importers.ladder_choice import listed, looks_like_a_ladder
 from perfcal.load.importers.ladder_grid import text_columns
@@ -22,6 +22,7 @@ from perfcal.load.importers.rubric_map_proposal import propose_rubric_map
 from perfcal.load.importers.rubric_monzo import has_monzo_layout, import_monzo
 from perfcal.load.importers.rubric_pipe_table import import_pipe_tables
 from perfcal.load.importers.rubric_refusals import holds_template_marks, refuse_foreign_kinds, refused
+from perfcal.load.text_file import MARK, decoded, first_fault, line_feeds
 from perfcal.load.yaml_text import YamlMap, parse_yaml
 from perfcal.schema.problems import Problems
 
@@ -100,17 +101,12 @@ def _text_of(path: Path) -> str:
     if not path.is_file():
         raise UsageError(f"{path}: no such file", hint="check the path")
     payload = path.read_bytes()
-    refuse_foreign_kinds(path.name, None if b"\0" in payload else payload.decode("utf-8", "replace"))
-    try:
-        return payload.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        problems = Problems()
-        line = payload.count(b"\n", 0, error.start) + 1
-        found = f"byte 0x{payload[error.start]:02X}, which is not UTF-8"
-        problems.error(path.name, line, found, "UTF-8 text", hint="save the file again as UTF-8")
-        raise DataError(
-            f"{path.name}, line {line}: {found}", problems.to_frame(), hint="save it again as UTF-8"
-        ) from error
+    refuse_foreign_kinds(path.name, None if b"\0" in payload else payload.decode("utf-8-sig", "replace"))
+    problems = Problems()
+    text = decoded(payload, name=path.name, problems=problems)
+    if text is None:
+        raise first_fault(path.name, problems)
+    return line_feeds(text.removeprefix(MARK))
 
 
 def _kind_of(path: Path, text: str) -> Layout:
@@ -130,9 +126,7 @@ def _from_yaml(name: str, text: str, wishes: _Wishes) -> ImportedRubric:
     problems = Problems()
     node = parse_yaml(front["yaml"] if front else text, name=name, problems=problems, first_line=2 if front else 1)
     if node is None:
-        faults = problems.to_frame()
-        first = faults.iloc[0]
-        raise DataError(f"{name}, line {first['line']}: {first['found']}", faults, hint=str(first["hint"]))
+        raise first_fault(name, problems)
     keys = list(node.entries) if isinstance(node, YamlMap) else []
     if keys[:1] == ["perfcal"]:
         raise UsageError(
