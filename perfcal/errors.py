@@ -8,7 +8,7 @@
     │   └── OccupiedError       the destination holds something; nothing is overwritten
     ├── DataError               the data has errors; `.problems` is the whole table (exit code 1)
     ├── RefusedFormatError      a foreign file of a kind perfcal does not read, named (exit code 1)
-    └── BatchError              notebooks failed; the rest finished (exit code 1)
+    └── UnprintableTextError    a PDF needs a letter that no font at hand has, named by its code point (exit code 1)
 
 Each message says where, what was found, and on a line of its own `Hint:` what to type next. No message repeats a
 rating, a person's name or a person's prose (R13).
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "BatchError",
     "DataError",
     "OccupiedError",
     "PerfcalError",
     "RefusedFormatError",
     "UnknownNameError",
+    "UnprintableTextError",
     "UsageError",
     "nearest",
 ]
@@ -95,5 +95,12 @@ class RefusedFormatError(PerfcalError):
         return cls(f"{place}: this is {kind}, which perfcal does not read", hint=hint)
 
 
-class BatchError(PerfcalError):
-    """One or more notebooks failed; what succeeded is kept and listed beside them."""
+class UnprintableTextError(PerfcalError):
+    """A text has a letter that neither the fonts perfcal brings nor this machine's own can print."""
+
+    @classmethod
+    def of(cls, employee_id: str, letters: Iterable[str]) -> UnprintableTextError:
+        """Name the code points, never the text they stand in."""
+        points = ", ".join(f"U+{ord(letter):04X}" for letter in letters)
+        hint = "install a font that has them (Debian: fonts-noto-extra), or use the HTML page, which the browser prints"
+        return cls(f"pre-read of {employee_id}: no font can print {points}", hint=hint)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pre_read_samples import SAMPLES, hostile, multilingual, overlong, typical
 
-from perfcal.view.pre_read import UnprintableTextError, render_pre_read
+from perfcal.errors import UnprintableTextError
+from perfcal.view.pre_read import render_pre_read
 from perfcal.view.pre_read.facts import Bullet
 from perfcal.view.pre_read.glyphs import is_covered
 from perfcal.view.pre_read.pdf import fitted

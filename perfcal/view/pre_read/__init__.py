@@ -19,7 +19,7 @@ from perfcal.view.pre_read.facts import (
 )
 from perfcal.view.pre_read.html import pre_read_html
 from perfcal.view.pre_read.markdown import pre_read_markdown
-from perfcal.view.pre_read.pdf import Paper, UnprintableTextError, pre_read_pdf
+from perfcal.view.pre_read.pdf import Paper, pre_read_pdf
 
 __all__ = [
     "Artifact",
@@ -33,7 +33,6 @@ __all__ = [
     "PreRead",
     "SourceLine",
     "TimelinePoint",
-    "UnprintableTextError",
     "pre_read_from_json",
     "render_pre_read",
 ]

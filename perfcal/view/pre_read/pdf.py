@@ -12,7 +12,7 @@ from typing import Any, Literal, cast
 
 import typst
 
-from perfcal.errors import PerfcalError
+from perfcal.errors import UnprintableTextError
 from perfcal.view.pre_read.content import page_content
 from perfcal.view.pre_read.facts import PreRead
 from perfcal.view.pre_read.fit import FittedPreRead, fit_to_page
@@ -20,23 +20,12 @@ from perfcal.view.pre_read.glyphs import FONTS, printable, uncovered_letters, wi
 from perfcal.view.pre_read.timeline import timeline_svg
 from perfcal.view.theme import BLOCK_HEIGHT_MM, BLOCK_WIDTH_MM, LIGHT
 
-__all__ = ["Paper", "UnprintableTextError", "fitted", "pre_read_pdf"]
+__all__ = ["Paper", "fitted", "pre_read_pdf"]
 
 Paper = Literal["a4", "us-letter"]
 _UNDISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 _FAMILIES = ("Liberation Sans", "DejaVu Sans", "Droid Sans Fallback")
-
-
-class UnprintableTextError(PerfcalError):
-    """A text has a letter that neither the fonts perfcal brings nor this machine's own can print."""
-
-    @classmethod
-    def of(cls, employee_id: str, letters: list[str]) -> UnprintableTextError:
-        """Name the code points, never the text they stand in."""
-        points = ", ".join(f"U+{ord(letter):04X}" for letter in letters)
-        hint = "install a font that has them (Debian: fonts-noto-extra), or use the HTML page, which the browser prints"
-        return cls(f"pre-read of {employee_id}: no font can print {points}", hint=hint)
 
 
 def pre_read_pdf(pre_read: PreRead, *, paper: Paper = "a4") -> bytes:
