@@ -14,7 +14,7 @@ import ipywidgets as widgets
 
 from perfcal.schema.cycle import Cycle
 from perfcal.view.data_check import SEVERITIES, problems_table
-from perfcal.view.safe_html import visible
+from perfcal.view.safe_text import visible
 from perfcal.view.tables import PageTable
 
 __all__ = [

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from perfcal.view.safe_html import safe_link, visible
+from perfcal.view.safe_text import safe_link, visible
 
 __all__ = ["LONGEST_TABLE", "Linked", "PageTable", "page_table"]
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfcal.view.pre_read.glyphs import FONTS, is_covered, printable, uncovered_letters, with_break_points
-from perfcal.view.safe_html import visible
+from perfcal.view.safe_text import visible
 
 
 def code_points(ranges):

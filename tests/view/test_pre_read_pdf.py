@@ -15,7 +15,7 @@ from perfcal.view.pre_read import render_pre_read
 from perfcal.view.pre_read.facts import Bullet
 from perfcal.view.pre_read.glyphs import is_covered
 from perfcal.view.pre_read.pdf import fitted
-from perfcal.view.safe_html import safe_link
+from perfcal.view.safe_text import safe_link
 
 SIZES = {"a4": (595, 842), "us-letter": (612, 792)}
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=600) | st.text("aW/ ", max_size=900)

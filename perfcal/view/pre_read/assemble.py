@@ -13,7 +13,6 @@ from perfcal.evidence.artifacts import artifact_choices, bullet_choices
 from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.objections import objections
 from perfcal.evidence.pitch import draft_pitch, word_count
-from perfcal.evidence.window import bar_level, current_level
 from perfcal.evidence.wording import join_words, when
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
@@ -60,7 +59,6 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
     groups = _groups(case, written, cited)
     counter = _counter(case, written)
     pitch = written.pitch.strip() or _pitch(case, name, cited, groups)
-    held, target = current_level(cycle, employee_id), bar_level(cycle, employee_id)
     because = _incomplete(case, cited, groups, counter)
     return PreRead(
         employee_id=employee_id,
@@ -68,10 +66,10 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         cycle=cycle.id,
         session=cycle.dates.session,
         due=cycle.dates.session - timedelta(days=cycle.policy.pre_read_days_before),
-        current_level=held,
-        current_title=_title(case, held),
-        target_level=target,
-        target_title=_title(case, target),
+        current_level=case.held,
+        current_title=_title(case, case.held),
+        target_level=case.level,
+        target_title=_title(case, case.level),
         level_since=_since(cycle, employee_id),
         presenter=_presenter(cycle, employee_id),
         complete=not because,
@@ -85,7 +83,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         window_end=case.end,
         recent_weeks=cycle.policy.recency_weeks,
         freeze=cycle.dates.freeze,
-        duration=case.duration.describe(target),
+        duration=case.duration.describe(case.level),
         in_flight=tuple(_bullet(Cited(row, row["text"])) for row in records(case.in_flight())),
         pitch=pitch,
         pitch_words=word_count(pitch),

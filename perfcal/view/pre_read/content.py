@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from perfcal.view.pre_read.timeline import timeline_text
-from perfcal.view.safe_html import safe_link, visible
+from perfcal.view.safe_text import safe_link, visible
 from perfcal.view.theme import STATUS_SYMBOLS
 
 if TYPE_CHECKING:

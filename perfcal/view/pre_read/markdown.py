@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfcal.view.pre_read.content import PURPOSE, levels, long_date
 from perfcal.view.pre_read.timeline import timeline_text
-from perfcal.view.safe_html import safe_link, visible
+from perfcal.view.safe_text import safe_link, visible
 from perfcal.view.theme import STATUS_SYMBOLS
 
 if TYPE_CHECKING:

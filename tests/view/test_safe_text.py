@@ -1,4 +1,4 @@
-"""Untrusted text: what may be shown, what may be followed, what cannot be seen."""
+"""Untrusted text: what may be followed, what cannot be seen."""
 
 import re
 
@@ -6,42 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfcal.view.safe_html import safe_html, safe_link, visible
-
-ATTACKS = (
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "[x](javascript:alert(1))",
-    "[x](data:text/html;base64,PHNjcmlwdD4=)",
-    "[x]: javascript:alert(1)\n\n[x]",
-    "<javascript:alert(1)>",
-    "![pixel](https://tracker.example/p.png)",
-    "<style>@import 'https://tracker.example'</style>",
-    "<iframe src=https://tracker.example></iframe>",
-    '[x](https://a.example "onmouseover=alert(1)")',
-    "`</code><script>alert(1)</script>`",
-)
-
-
-@pytest.mark.parametrize("text", ATTACKS)
-def test_no_attack_leaves_an_element_that_acts(text):
-    """Scripts, pictures, styles, frames and foreign schemes never become elements or attributes."""
-    shown = safe_html(text)
-    assert not re.search(r"<(script|img|style|iframe|svg|object|form)", shown)
-    assert not re.search(r"<[^>]*(javascript:|data:|onmouseover|onerror|src=)", shown)
-
-
-def test_raw_html_is_shown_as_its_characters():
-    """What was typed can be read; nothing vanishes."""
-    assert "&lt;b onclick=" in safe_html("<b onclick=x>bold</b>")
-
-
-def test_markdown_still_works():
-    """Emphasis, lists, tables and web links are rendered."""
-    shown = safe_html("**a** [b](https://docs.example/c)\n\n- d\n\n|e|f|\n|-|-|\n|1|2|\n")
-    assert '<strong>a</strong> <a href="https://docs.example/c" rel="noopener noreferrer">b</a>' in shown
-    assert "<li>d</li>" in shown
-    assert "<td>2</td>" in shown
+from perfcal.view.safe_text import safe_link, visible
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Text written by others, made safe to show: the one way Markdown becomes HTML, and the one test of a link.
+"""Text written by others, made safe to show: without characters nobody can see, and with the one test of a link.
 
-Notebook front ends run a script planted in displayed HTML or Markdown; a growth doc is written by many hands. Every
-string that is shown as anything but plain text goes through `safe_html` (R13.5).
+Notebook front ends run a script planted in displayed HTML or Markdown, and a growth doc is written by many hands. So
+every text is shown as text: the templates escape it, and no Markdown of it is rendered (R13.5).
 """
 
 from __future__ import annotations
@@ -9,19 +9,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-import nh3
-from markdown_it import MarkdownIt
+__all__ = ["safe_link", "visible"]
 
-__all__ = ["safe_html", "safe_link", "visible"]
-
-_TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s",
-    "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}  # fmt: skip
 _SCHEMES = {"http", "https", "mailto"}
-_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
-# No images: a picture is fetched the moment it is shown, and tells its owner who looked.
-_MARKDOWN.disable("image")
 # Controls, zero-width and direction-override characters: nothing to see, and able to make text read as something else.
 # The two joiners (U+200C, U+200D) stay: Persian, Hindi and emoji are misspelt without them.
 _INVISIBLE = re.compile(
@@ -29,21 +19,6 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _BLANKS = re.compile(r"\s")
-
-
-def safe_html(markdown: str) -> str:
-    """Return Markdown as HTML that holds no script, no image, no style and no link but http(s) and mailto.
-
-    Raw HTML in the text is shown as the characters it consists of. It does not make the text's claims true or polite.
-    """
-    rendered = _MARKDOWN.render(visible(markdown))
-    return nh3.clean(
-        rendered,
-        tags=_TAGS,
-        attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
-        url_schemes=_SCHEMES,
-        link_rel="noopener noreferrer",
-    )
 
 
 def safe_link(url: str) -> str:
