@@ -14,7 +14,7 @@ import pandas as pd
 from perfcal.evidence.artifacts import bullet_choices
 from perfcal.evidence.coverage import coverage
 from perfcal.evidence.duration import Duration, duration_at, rows_at_level
-from perfcal.evidence.window import bar_level, claimed_rows, counted_rows, evidence_window
+from perfcal.evidence.window import bar_level, claimed_rows, counted_rows, current_level, evidence_window
 from perfcal.evidence.wording import counted_words, required_words, when
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
@@ -63,6 +63,11 @@ class CaseRecord:
     def level(self) -> str:
         """The level whose bar is asked about."""
         return bar_level(self.cycle, self.employee_id)
+
+    @property
+    def held(self) -> str:
+        """The level held at the cycle's end."""
+        return current_level(self.cycle, self.employee_id)
 
     @property
     def start(self) -> date:
