@@ -7,17 +7,20 @@ import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from perfcal.errors import UsageError
 from perfcal.load.text_file import MARK, decoded
 from perfcal.schema.problems import Problems
 
-__all__ = ["Record", "Records", "read_delimited"]
+__all__ = ["MAX_CELL", "Record", "Records", "cut_records", "read_delimited"]
 
 Record = tuple[int, list[str]]
 """The line a record starts at, and its cells as written."""
 
+MAX_CELL = 10_000_000
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE = 50
 _STATED = re.compile(r"sep=(.)\r?\n")
@@ -46,11 +49,28 @@ def read_delimited(
     text = _decoded(payload, used, name, problems)
     if text is None:
         return None
+    return replace(cut_records(text, name=name, problems=problems, delimiter=delimiter), encoding=used)
+
+
+def cut_records(text: str, *, name: str, problems: Problems, delimiter: str | None = None) -> Records:
+    """Return the records of a delimited text, cut as `read_delimited` cuts a file's."""
     stated = _STATED.match(text)
-    cut = delimiter or (stated[1] if stated else _commonest_cut(text))
     skipped = 1 if stated else 0
-    records, unreadable = _records(text[stated.end() if stated else 0 :], cut, name, problems, skipped=skipped)
-    return Records(records, used, cut, unreadable)
+    text = text[stated.end() if stated else 0 :]
+    with _long_cells():
+        cut = delimiter or (stated[1] if stated else _commonest_cut(text))
+        records, unreadable = _records(text, cut, name, problems, skipped=skipped)
+    return Records(records, delimiter=cut, unreadable=unreadable)
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Let a cell be longer than the csv module's 131,072 characters, here only: its limit is the whole process's."""
+    before = csv.field_size_limit(MAX_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 def _marked(payload: bytes) -> str:
@@ -101,19 +121,20 @@ def _records(text: str, delimiter: str, name: str, problems: Problems, *, skippe
             return records, unreadable
         except csv.Error as fault:
             unreadable += reader.line_num + skipped + 1 - line
-            _keep_quote_fault(fault, name, line, reader.line_num + skipped, problems=problems)
+            _keep_fault(fault, name, line, reader.line_num + skipped, problems=problems)
             continue
         if cells:
             records.append((line, cells))
 
 
-def _keep_quote_fault(fault: csv.Error, name: str, line: int, last: int, *, problems: Problems) -> None:
-    if "end of data" in str(fault) or "field limit" in str(fault):
+def _keep_fault(fault: csv.Error, name: str, line: int, last: int, *, problems: Problems) -> None:
+    if "field larger" in str(fault):
+        found, expected = f"a cell of more than {MAX_CELL:,} characters", "shorter cells"
+        hint = "shorten it; where it is so long because a quote is not closed, close it"
+    elif "end of data" in str(fault):
         found = f"a quoted cell that opens here and never closes; lines {line} to {last} could not be read"
-        problems.error(
-            name, line, found, 'a closing "', hint='close the cell with ", and write a quote inside it as ""'
-        )
-        return
-    found = "a quote in the middle of a cell"
-    hint = 'put the whole cell in quotes and write a quote inside it as ""'
-    problems.error(name, line, found, "cells quoted as CSV quotes them", hint=hint)
+        expected, hint = 'a closing "', 'close the cell with ", and write a quote inside it as ""'
+    else:
+        found, expected = "a quote in the middle of a cell", "cells quoted as CSV quotes them"
+        hint = 'put the whole cell in quotes and write a quote inside it as ""'
+    problems.error(name, line, found, expected, hint=hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import openpyxl
@@ -236,3 +237,22 @@ def test_every_row_written_is_read_or_counted(rows: list[tuple[str, str, str]]) 
         path = csv_file(Path(folder), written.getvalue())
         found = read(path, Problems(), Layout(delimiter=",", header_line=1, header_rows=1))
     assert len(found.rows) + found.refused == len(rows)
+
+
+def test_a_long_cell_is_a_cell(tmp_path: Path) -> None:
+    """A page of text in one cell is no open quote, and reading it changes no other reader of CSV."""
+    before, problems = csv.field_size_limit(), Problems()
+    long = "words " * 40_000
+    found = read(csv_file(tmp_path, f'employee_id,name\n1,"{long}"\n2,b\n'), problems)
+    assert [cells[1] for cells in found.rows] == [long.strip(), "b"]
+    assert not problems.has_errors()
+    assert csv.field_size_limit() == before
+
+
+def test_a_cell_beyond_all_bounds_is_named_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its line is said, and the rows around it are read."""
+    monkeypatch.setattr("perfcal.load.delimited.MAX_CELL", 50)
+    problems = Problems()
+    found = read(csv_file(tmp_path, f"employee_id,name\n1,a\n2,{'b' * 60}\n3,c\n"), problems)
+    assert found.rows == (("1", "a"), ("3", "c"))
+    assert rows_of(problems) == [(3, "a cell of more than 50 characters")]

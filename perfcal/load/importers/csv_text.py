@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfcal.errors import UsageError
+from perfcal.load.delimited import cut_records
+from perfcal.load.text_file import first_fault, line_feeds
+from perfcal.schema.problems import Problems
 
 __all__ = ["CsvRow", "CsvText", "read_csv_text"]
 
 _INVISIBLE = str.maketrans({"\u00a0": " ", "\u200b": None, "\u200c": None, "\u2060": None, "\ufeff": None})
-_MAX_CELL = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,15 @@ class CsvText:
 
 
 def read_csv_text(text: str, *, name: str, repeated_headers: bool = False) -> CsvText:
-    """Return the rows of a comma, semicolon or tab separated text; blank rows are left out.
+    """Return the rows of a delimited text, blank ones left out; a fault of its quotes raises `DataError` with its line.
 
     With `repeated_headers` the first of several columns of one name is read; else such a file is refused.
     NBSP and zero-width characters become ordinary spaces or nothing, outer spaces go; inner line breaks stay.
     """
-    csv.field_size_limit(_MAX_CELL)
-    first = text.lstrip().split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    records: list[tuple[int, list[str]]] = []
-    start = 1
-    try:
-        for record in reader:
-            records.append((start, record))
-            start = reader.line_num + 1
-    except csv.Error as error:
-        raise UsageError(f"{name}, line {start}: {error}", hint="save the file again as CSV, UTF-8") from error
+    problems = Problems()
+    records = cut_records(text, name=name, problems=problems).records
+    if problems.has_errors():
+        raise first_fault(name, problems)
     filled = [(line, record) for line, record in records if any(cell.strip() for cell in record)]
     if len(filled) < 2:
         raise UsageError(f"{name}: no row under a header", hint="check that the first line names the columns")
@@ -62,7 +54,7 @@ def read_csv_text(text: str, *, name: str, repeated_headers: bool = False) -> Cs
     if twice and not repeated_headers:
         raise UsageError(f"{name}: column {twice[0]!r} twice in the header", hint="rename one of the two")
     rows = tuple(CsvRow(_by_column(header, record), line) for line, record in filled[1:])
-    trimmed = sum(_tidy(cell) != cell.replace("\r\n", "\n") for _line, record in filled for cell in record)
+    trimmed = sum(_tidy(cell) != line_feeds(cell) for _line, record in filled for cell in record)
     ragged = tuple(line for line, record in filled[1:] if len(record) != len(header))
     return CsvText(header, rows, trimmed, ragged)
 
@@ -75,5 +67,5 @@ def _by_column(header: tuple[str, ...], record: list[str]) -> dict[str, str]:
 
 
 def _tidy(cell: str) -> str:
-    lines = cell.translate(_INVISIBLE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = line_feeds(cell.translate(_INVISIBLE)).split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()

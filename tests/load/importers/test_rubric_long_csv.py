@@ -183,6 +183,7 @@ def test_levels_across_need_no_map():
         (b"Level,Level\na,b\n", UsageError, "column 'Level' twice"),
         (b"Level,Skill,Text\n", UsageError, "no row under a header"),
         (b"Level,Skill,Text\nL1,caf\xe9,x\n", DataError, "line 2: byte 0xE9 at position 23, which is not UTF-8"),
+        (b'Level,Skill,Text\nL1,x,"open\n', DataError, "line 2: a quoted cell that opens here and never closes"),
     ],
 )
 def test_a_table_that_is_no_ladder_is_refused(tmp_path, payload, error, words):
