@@ -10,22 +10,14 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pandas as pd
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from perfcal.view.safe_text import safe_link, visible
+from perfcal.view.templates import template
 
 __all__ = ["LONGEST_TABLE", "Linked", "PageTable", "page_table"]
 
 LONGEST_TABLE = 60
 """Rows a table shows before it says how many there are and where the rest is."""
-
-_TEMPLATES = Environment(
-    loader=PackageLoader("perfcal.view", "pages"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 
 
 class Linked(NamedTuple):
@@ -74,7 +66,7 @@ class PageTable:
 
     def to_html(self) -> str:
         """Return the table as HTML that needs no style sheet and no script."""
-        return _TEMPLATES.get_template("table.html.j2").render(table=self)
+        return template("table.html.j2").render(table=self)
 
     def to_text(self) -> str:
         """Return the table as plain text, for a terminal or a diff."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import asdict
-from functools import cache
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from perfcal.view.pre_read.content import page_content
 from perfcal.view.pre_read.pdf import fitted
 from perfcal.view.pre_read.timeline import timeline_svg
+from perfcal.view.templates import style_hash, template
 from perfcal.view.theme import BLOCK_HEIGHT_MM, BLOCK_WIDTH_MM, DARK, FONT_STACK, LIGHT, css_variables
 
 if TYPE_CHECKING:
@@ -30,23 +27,16 @@ def pre_read_html(pre_read: PreRead) -> str:
     """
     candidate = fitted(pre_read)
     style = _style(candidate.type_scale)
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    return _page().render(
+    return template("pre_read.html.j2").render(
         page_content(candidate),
-        policy=f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        policy=f"default-src 'none'; style-src {style_hash(style)}; base-uri 'none'; form-action 'none'",
         style=Markup(style),  # noqa: S704 -- from the package's own file and palette
         svg=Markup(timeline_svg(candidate.page)),  # noqa: S704 -- drawn from dates and counts alone
     )
 
 
-@cache
-def _page() -> Template:
-    return _templates(autoescape=True).get_template("pre_read.html.j2")
-
-
-@cache
 def _style(type_scale: float) -> str:
-    return _templates(autoescape=False).get_template("pre_read.css").render(
+    return template("pre_read.css").render(
         type_scale=round(type_scale, 4),
         light=css_variables(LIGHT),
         dark=css_variables(DARK),
@@ -55,13 +45,3 @@ def _style(type_scale: float) -> str:
         block_width=BLOCK_WIDTH_MM,
         block_height=BLOCK_HEIGHT_MM - 1,  # browsers round up: a full block would call for a second sheet
     )  # fmt: skip
-
-
-def _templates(*, autoescape: bool) -> Environment:
-    return Environment(
-        loader=PackageLoader("perfcal.view", "pages"),
-        autoescape=autoescape,  # noqa: S701 -- off for the style sheet only, which holds no one's words
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
