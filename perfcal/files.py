@@ -1,12 +1,31 @@
-"""Write files so that a reader, or a power cut, never sees half of one."""
+"""Files: written so that nobody sees half of one, told apart by digest, and those that come with perfcal found."""
 
 from __future__ import annotations
 
 import os
 import tempfile
+from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 
-__all__ = ["write_atomically"]
+__all__ = ["file_digest", "packaged", "write_atomically"]
+
+_PACKAGE = Path(__file__).resolve().parent
+_IN_CHECKOUT = {"notebooks": "notebooks", "sample": "data/sample"}
+
+
+def packaged(name: Literal["notebooks", "sample"]) -> Path:
+    """Return a folder that comes with perfcal: inside the wheel, or beside the package in a checkout."""
+    packed = _PACKAGE / "_shelf" / name
+    return packed if packed.is_dir() else _PACKAGE.parent / _IN_CHECKOUT[name]
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file as it is on disk, "" when there is none."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except (FileNotFoundError, IsADirectoryError):
+        return ""
 
 
 def write_atomically(path: Path, content: str | bytes) -> Path:

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from perfcal.files import file_digest
 from perfcal.load.pre_read_notes import pre_read_notes_path
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["code_digest", "file_digest", "input_digests", "person_digests", "versions", "workspace_digests"]
+__all__ = ["code_digest", "input_digests", "person_digests", "versions", "workspace_digests"]
 
 _SETTINGS = ("cycle.yaml", "scale.yaml", "policy.yaml", "rubric.yaml")
 _TABLES = ("roster", "ratings", "candidates", "events")  # demographics are no input of any page here (R13.2)
@@ -34,14 +35,6 @@ _LIBRARIES = (
     "jinja2",
 )
 _FOLDERS = {"rubrics": "*.yaml", "growth_docs": "*.md", "job_descriptions": "*.md"}
-
-
-def file_digest(path: Path) -> str:
-    """Return the SHA-256 of a file, "" when there is none."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
-        return ""
 
 
 @cache

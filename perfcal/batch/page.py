@@ -9,7 +9,7 @@ from pathlib import Path
 
 from perfcal.batch.engine import CELL_TIMEOUT, Execution, execute
 from perfcal.batch.export import export_pages, pre_read_facts
-from perfcal.batch.fingerprint import code_digest, file_digest
+from perfcal.batch.fingerprint import code_digest
 from perfcal.batch.manifest import Failure, Record
 from perfcal.batch.notebook_files import strip_paths
 from perfcal.batch.paths import machine_paths, without_paths
@@ -17,6 +17,7 @@ from perfcal.batch.plan import Plan
 from perfcal.batch.publish import publish
 from perfcal.batch.task import Parameter, Task
 from perfcal.errors import PerfcalError
+from perfcal.files import file_digest
 
 __all__ = ["PageMaker", "timestamp"]
 

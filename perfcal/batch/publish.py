@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from perfcal.batch.fingerprint import file_digest
+from perfcal.files import file_digest
 
 __all__ = ["publish"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from perfcal.batch.book import Book
 from perfcal.batch.engine import CELL_TIMEOUT, check_engine
 from perfcal.batch.lock import exclusive
 from perfcal.batch.manifest import Record, read_manifest
+from perfcal.batch.open_manifest import OpenManifest
 from perfcal.batch.page import PageMaker
 from perfcal.batch.plan import Plan
 from perfcal.batch.progress import Reporter, reporting
@@ -73,27 +73,27 @@ def run_batch(
     with reporting(show=progress) as reporter, exclusive(plan.folder, waiting=reporter.say) as stage:
         manifest = read_manifest(plan.folder, cycle=plan.cycle)
         plan = plan.checked_against(manifest)
-        book = Book(plan, manifest)
-        before = {key: record.outputs for key, record in book.records.items()}
+        under_way = OpenManifest(plan, manifest)
+        before = {key: record.outputs for key, record in under_way.records.items()}
         maker = PageMaker(plan, stage, before, engine, cell_timeout)
         reporter.begin(_opening(plan), total=len(plan.to_run), jobs=jobs)
         try:
-            stopped = _run_all(book, maker, reporter, jobs=jobs)
+            stopped = _run_all(under_way, maker, reporter, jobs=jobs)
         finally:
-            index = book.close()
-    ran = tuple(book.records[key] for key in book.made)
+            index = under_way.close()
+    ran = tuple(under_way.records[key] for key in under_way.made)
     return BatchResult(plan.folder, index, ran, len(plan.up_to_date), stopped and len(ran) < len(plan.to_run))
 
 
-def _run_all(book: Book, maker: PageMaker, reporter: Reporter, *, jobs: int) -> bool:
+def _run_all(under_way: OpenManifest, maker: PageMaker, reporter: Reporter, *, jobs: int) -> bool:
     """Run the notebooks and keep each record as it comes; return whether somebody asked to stop."""
 
     def told() -> None:
         reporter.say("stopping: the notebooks that have begun are finished first; Ctrl-C again leaves them")
 
     with quiet_libraries(), stop_on_interrupt(told) as stop:
-        for record in spread(maker.make, book.plan.to_run, jobs=jobs, stop=stop):
-            book.enter(record)
+        for record in spread(maker.make, under_way.plan.to_run, jobs=jobs, stop=stop):
+            under_way.enter(record)
             reporter.finished(record)
         return stop.is_set()
 

@@ -22,8 +22,9 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from perfcal.errors import UnknownNameError, UsageError
+from perfcal.files import packaged
 
-__all__ = ["Audience", "Notebook", "choose_notebooks", "read_notebook", "shelf_folder", "shelf_notebooks"]
+__all__ = ["Audience", "Notebook", "choose_notebooks", "read_notebook", "shelf_notebooks"]
 
 Audience = Literal["candidate", "once"]
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -56,16 +57,9 @@ def plain_name(name: str) -> str:
     return re.sub(r"^\d+[_-]", "", name) or name
 
 
-def shelf_folder() -> Path:
-    """Return where perfcal's own notebooks are: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parents[1]
-    packed = package / "_shelf" / "notebooks"
-    return packed if packed.is_dir() else package.parent / "notebooks"
-
-
 def shelf_notebooks() -> tuple[Notebook, ...]:
     """Return perfcal's own notebooks, in the order of their numbers."""
-    return tuple(read_notebook(path) for path in sorted(shelf_folder().glob("*.ipynb")))
+    return tuple(read_notebook(path) for path in sorted(packaged("notebooks").glob("*.ipynb")))
 
 
 def choose_notebooks(names: Sequence[str] | None, *, shelf: Sequence[Notebook]) -> tuple[Notebook, ...]:

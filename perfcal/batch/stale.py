@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from perfcal.batch.fingerprint import file_digest
 from perfcal.batch.manifest import Record
 from perfcal.batch.task import Task
+from perfcal.files import file_digest
 
 __all__ = ["output_digests", "why_stale"]
 

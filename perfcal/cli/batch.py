@@ -60,7 +60,7 @@ def lab(
 
     Example: perfcal lab calibration-2026-H1
     """
-    from perfcal.batch.workbook import workbook_folder
+    from perfcal.batch.notebook_copies import workbook_folder
     from perfcal.view.lab import lab_command, lab_environment
 
     folder = workbook_folder(workspace)

@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from perfcal.errors import OccupiedError
-from perfcal.files import write_atomically
+from perfcal.files import file_digest, write_atomically
 from perfcal.load.yaml_fields import YamlFields, validated
 from perfcal.load.yaml_text import read_perfcal_yaml
 from perfcal.load.yaml_writer import dump_yaml
@@ -29,7 +29,7 @@ def pre_read_notes_path(root: Path, cycle_id: str, employee_id: str) -> Path:
 
 def notes_fingerprint(path: Path) -> str | None:
     """Return the SHA-256 of the file as it is on disk, or None when there is none yet."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+    return file_digest(path) or None
 
 
 def read_pre_read_notes(path: Path, *, name: str, problems: Problems) -> PreReadNotes | None:

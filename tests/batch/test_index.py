@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from batch_records import NOTEBOOK, record, task
 
-from perfcal.batch.fingerprint import code_digest, file_digest
+from perfcal.batch.fingerprint import code_digest
 from perfcal.batch.index import index_of, write_index
 from perfcal.batch.manifest import Failure, Manifest, Record
 from perfcal.batch.plan import Plan
+from perfcal.files import file_digest
 from perfcal.schema.problems import Problem
 from perfcal.view.index_page import IndexPage, IndexRow
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from perfcal.batch.fingerprint import file_digest
 from perfcal.batch.publish import publish
+from perfcal.files import file_digest
 
 
 @pytest.fixture

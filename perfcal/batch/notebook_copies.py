@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perfcal.batch.shelf import shelf_folder
 from perfcal.errors import UsageError
-from perfcal.files import write_atomically
+from perfcal.files import packaged, write_atomically
 
 __all__ = ["workbook_folder"]
 
@@ -20,10 +19,10 @@ def workbook_folder(workspace: Path | None) -> Path:
     is not there yet is copied to `<workspace>/notebooks/`; one that is there is the person's and stays as it is.
     """
     if workspace is None:
-        return shelf_folder().parent
+        return packaged("notebooks").parent
     if not (workspace / "cycle.yaml").is_file():
         raise UsageError(f"{workspace} is no workspace", hint="name a folder with a cycle.yaml, or `perfcal new DEST`")
-    for source in sorted(shelf_folder().glob("*.ipynb")):
+    for source in sorted(packaged("notebooks").glob("*.ipynb")):
         copy = workspace / "notebooks" / source.name
         if not copy.exists():
             write_atomically(copy, _reading("..", source))

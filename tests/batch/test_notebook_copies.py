@@ -8,21 +8,21 @@ import nbformat
 import pytest
 from workspaces import write_files
 
-from perfcal.batch.shelf import shelf_folder
-from perfcal.batch.workbook import workbook_folder
+from perfcal.batch.notebook_copies import workbook_folder
 from perfcal.errors import UsageError
+from perfcal.files import packaged
 
 
 def test_without_a_workspace_the_shelf_is_opened() -> None:
     """The sample needs no copy."""
-    assert (workbook_folder(None) / "notebooks").samefile(shelf_folder())
+    assert (workbook_folder(None) / "notebooks").samefile(packaged("notebooks"))
 
 
 def test_the_copies_read_the_workspace_they_lie_in(tmp_path: Path) -> None:
     """`..` from the notebook is the workspace, wherever it moves."""
     folder = workbook_folder(write_files(tmp_path / "acme"))
     copies = sorted((folder / "notebooks").glob("*.ipynb"))
-    assert [path.name for path in copies] == sorted(path.name for path in shelf_folder().glob("*.ipynb"))
+    assert [path.name for path in copies] == sorted(path.name for path in packaged("notebooks").glob("*.ipynb"))
     for path in copies:
         cells = nbformat.read(path, as_version=4).cells
         (parameters,) = [cell for cell in cells if "parameters" in cell.metadata.get("tags", [])]

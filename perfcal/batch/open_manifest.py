@@ -10,10 +10,10 @@ from perfcal.batch.manifest import Manifest, Record, write_manifest
 from perfcal.batch.page import timestamp
 from perfcal.batch.plan import Plan
 
-__all__ = ["Book"]
+__all__ = ["OpenManifest"]
 
 
-class Book:
+class OpenManifest:
     """Keeps the records of a run, and closes it with the index."""
 
     def __init__(self, plan: Plan, manifest: Manifest) -> None:
