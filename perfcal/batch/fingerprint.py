@@ -16,13 +16,13 @@ import pandas as pd
 
 from perfcal.files import file_digest
 from perfcal.load.pre_read_notes import pre_read_notes_path
+from perfcal.load.workspace import input_files
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["code_digest", "input_digests", "person_digests", "versions", "workspace_digests"]
 
-_SETTINGS = ("cycle.yaml", "scale.yaml", "policy.yaml", "rubric.yaml")
-_TABLES = ("roster", "ratings", "candidates", "events")  # demographics are no input of any page here (R13.2)
-_SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
+_OF_A_PERSON = ("growth_docs/", "pre_reads/")
+_BY_ROW = ("ratings", "candidates", "events")  # and the roster, by the rows of whoever stands on the page
 _LIBRARIES = (
     "perfcal",
     "papermill",
@@ -34,7 +34,6 @@ _LIBRARIES = (
     "typst",
     "jinja2",
 )
-_FOLDERS = {"rubrics": "*.yaml", "growth_docs": "*.md", "job_descriptions": "*.md"}
 
 
 @cache
@@ -54,13 +53,11 @@ def versions() -> dict[str, str]:
 
 
 def input_digests(root: Path, cycle_id: str) -> dict[str, str]:
-    """Return every input file of a workspace with its digest, by its path relative to the workspace."""
-    paths = [root / name for name in _SETTINGS]
-    paths += [root / f"{table}{suffix}" for table in _TABLES for suffix in _SUFFIXES]
-    for folder, pattern in _FOLDERS.items():
-        paths += sorted((root / folder).glob(pattern))
-    paths += sorted(pre_read_notes_path(root, cycle_id, "").parent.glob("*.yaml"))
-    return {path.relative_to(root).as_posix(): file_digest(path) for path in paths if path.is_file()}
+    """Return every input file of a workspace with its digest, by its path relative to the workspace.
+
+    Demographics are none: no page is made from them here (R13.2).
+    """
+    return {path.relative_to(root).as_posix(): file_digest(path) for path in input_files(root, cycle_id)}
 
 
 def workspace_digests(inputs: Mapping[str, str]) -> dict[str, str]:
@@ -73,15 +70,20 @@ def workspace_digests(inputs: Mapping[str, str]) -> dict[str, str]:
 
 
 def person_digests(cycle: Cycle, inputs: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return what each candidate's page depends on: settings, their growth doc, their EM's notes and their rows.
+    """Return what each candidate's page depends on: their growth doc, their EM's notes, their rows, and all else whole.
 
     The roster rows of whoever manages, managed or presents them are among theirs: their names stand on the page.
     """
     candidates = set(cycle.candidate_ids())
-    shared = {name: digest for name, digest in inputs.items() if name in _SETTINGS or name.startswith("rubrics/")}
+    apart = {"roster", *_BY_ROW}
+    shared = {
+        name: digest
+        for name, digest in inputs.items()
+        if not name.startswith(_OF_A_PERSON) and name.partition(".")[0] not in apart
+    }
     documents, around = documents_of(cycle), _people_around(cycle, candidates)
     roster = _row_digests(cycle.people, candidates.union(*around.values()))
-    rows = {name: _row_digests(getattr(cycle, name), candidates) for name in ("ratings", "candidates", "events")}
+    rows = {name: _row_digests(getattr(cycle, name), candidates) for name in _BY_ROW}
     return {
         who: {
             **shared,

@@ -83,6 +83,21 @@ def test_an_edit_touches_exactly_the_pages_it_can_change(
     assert {who: names for who, names in found.items() if names} == changed
 
 
+def test_a_file_nobody_reads_makes_no_page_stale(workspace: Path) -> None:
+    """Only what is loaded can change a page."""
+    before = input_digests(workspace, "2026-H1")
+    append("job_descriptions/senior.md", "Owns a service end to end\n")(workspace)
+    append("demographics.csv", "employee_id,x\ne01,a\n")(workspace)
+    assert input_digests(workspace, "2026-H1") == before
+
+
+def test_a_table_that_is_not_told_apart_by_person_touches_every_page(workspace: Path) -> None:
+    """A table that is read from tomorrow on makes pages stale before anybody thinks of it here."""
+    cycle = load_workspace(workspace)
+    inputs = {**input_digests(cycle.root, cycle.id), "calendar.csv": "c1"}
+    assert all(page["calendar.csv"] == "c1" for page in person_digests(cycle, inputs).values())
+
+
 def test_the_order_of_rows_is_no_change(workspace: Path) -> None:
     """A table that was sorted again, or had a row put above, says the same about a person."""
     before = digests(workspace)
