@@ -6,6 +6,7 @@ import re
 from datetime import date
 from pathlib import Path
 
+from perfcal.load.people_index import shown_person
 from perfcal.load.yaml_fields import YamlFields
 from perfcal.load.yaml_text import YamlMap, read_perfcal_yaml
 from perfcal.schema.cycle import CycleDates
@@ -42,11 +43,10 @@ def _cycle_dates(node: YamlMap, fields: YamlFields) -> CycleDates | None:
         )
     days = {key: fields.day(node, key) for key in _DAYS}
     room = fields.texts(node, "room")
-    twice = sorted({person for person in room if room.count(person) > 1})
+    twice = sorted({shown_person(person) for person in room if room.count(person) > 1})
     if twice:
-        fields.warning(
-            node.line_of("room"), f"{', '.join(twice)} twice", "each person once", hint="keep one", column="room"
-        )
+        found = f"{', '.join(twice)} twice"
+        fields.warning(node.line_of("room"), found, "each person once", hint="keep one", column="room")
     start, end, freeze, session = (days[key] for key in _DAYS)
     if start is None or end is None or freeze is None or session is None:
         return None

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["How", "Named", "PeopleIndex", "is_sentinel", "looks_like_id", "name_key"]
+__all__ = ["How", "Named", "PeopleIndex", "is_sentinel", "looks_like_id", "name_key", "shown_person"]
 
 How = Literal["id", "email", "name", "ambiguous", "zeros", "unknown", "blank", "sentinel", "self"]
 _TOKEN = re.compile(r"[^\W_]+")
@@ -94,6 +94,11 @@ def is_sentinel(cell: str) -> bool:
 def looks_like_id(cell: str) -> bool:
     """Whether a cell may be shown as an id: one word with a figure in it, not an email."""
     return bool(_ID.fullmatch(cell)) and "@" not in cell
+
+
+def shown_person(cell: str) -> str:
+    """Return a cell that names a person as a message may show it: an id as it is, a name or an email never (R13)."""
+    return cell if looks_like_id(cell) else "a person"
 
 
 def _bare(person: str) -> str:

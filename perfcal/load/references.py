@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from perfcal.load.cell_fault import listed
-from perfcal.load.people_index import PeopleIndex, looks_like_id
+from perfcal.load.people_index import PeopleIndex, looks_like_id, shown_person
 from perfcal.schema.problems import Problem, Problems, Severity
 
 __all__ = ["check_references"]
@@ -70,11 +70,10 @@ def _say_unknown(rows: pd.DataFrame, column: str, index: PeopleIndex, said: _Sai
     vague = [person for person in where if not meant[person]]
     grouped = set(vague) if len(vague) > _SAID_ONE_BY_ONE else set()
     for person in (person for person in where if person not in grouped):
-        shown = person if looks_like_id(person) else "a person"
-        hint = (
-            f"did you mean {meant[person]}?" if meant[person] else "add this person with status left, or correct the id"
-        )
-        said.add(where[person], f"{shown}, who is not on the roster", hint)
+        hint = "add this person with status left, or correct the id"
+        if meant[person]:
+            hint = f"did you mean {meant[person]}?" if looks_like_id(meant[person]) else "write the id the roster has"
+        said.add(where[person], f"{shown_person(person)}, who is not on the roster", hint)
     if grouped:
         lines = sorted(line for person in grouped for line in where[person])
         hint = "add them with status left, or correct the ids"
@@ -86,8 +85,11 @@ def _warn_candidates(people: pd.DataFrame, candidates: pd.DataFrame, problems: P
     columns = ["file", "line", "employee_id", "presenter_id", "decision"]
     for file, line, person, presenter, decision in candidates[columns].itertuples(index=False, name=None):
         if person in left and not decision:
-            found, hint = f"{person}, who has left, put up", "delete the row, or correct the status on the roster"
+            found, hint = (
+                f"{shown_person(person)}, who has left, put up",
+                "delete the row, or correct the status on the roster",
+            )
             problems.warning(file, line, found, "a person who is here", hint=hint, column="employee_id")
         if person == presenter:
-            found, hint = f"{person}, presented by themselves", "name who presents"
+            found, hint = f"{shown_person(person)}, presented by themselves", "name who presents"
             problems.warning(file, line, found, "another presenter", hint=hint, column="presenter_id")

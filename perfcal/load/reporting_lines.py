@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from perfcal.load.cell_fault import listed
-from perfcal.load.people_index import How, Named, PeopleIndex, is_sentinel, looks_like_id
+from perfcal.load.people_index import How, Named, PeopleIndex, is_sentinel, looks_like_id, shown_person
 from perfcal.load.table_rows import TextRows
 from perfcal.schema.problems import Problem, Problems, Severity
 
@@ -81,7 +81,7 @@ def _say_how_found(kinds: Kinds, rows: TextRows, problems: Problems) -> None:
         found, hint = "a manager's name that more than one person on the roster has", "write the manager's id"
         problems.error(name, line, found, "a manager's id", hint=hint, column=column)
     for line, written, meant in kinds["zeros"]:
-        found = f"{written}, who is not on the roster; {meant} is"
+        found = f"{shown_person(written)}, who is not on the roster; {shown_person(meant)} is"
         hint = f"type {meant} if a spreadsheet changed the id"
         problems.warning(name, line, found, "a manager's id", hint=hint, column=column)
     _warn_unknown(kinds["unknown"], column, name, problems)
@@ -128,7 +128,7 @@ def _warn_left(people: Numbered, rows: TextRows, problems: Problems) -> None:
     reports = [(line, row) for line, row in people if row.manager_id in left and row.status != "left"]
     for manager in dict.fromkeys(row.manager_id for _, row in reports):
         lines = [line for line, row in reports if row.manager_id == manager]
-        found = f"manager {manager}, who has left, in {listed(lines)}"
+        found = f"{shown_person(manager)}, who has left, as manager in {listed(lines)}"
         hint = "name the manager these people have now"
         problems.warning(
             rows.name, lines[0], found, "a manager who is here", hint=hint, column=rows.header("manager_id")
@@ -144,7 +144,7 @@ def _without_loops(people: Numbered, rows: TextRows, problems: Problems) -> Numb
         for turn, person in enumerate(loop):
             path = [*loop[turn:], *loop[: turn + 1]]
             shown = path if len(path) <= _PATH_SHOWN else [*path[: _PATH_SHOWN - 1], "…", person]
-            found = f"a reporting loop: {' → '.join(shown)}"
+            found = f"a reporting loop: {' → '.join(map(shown_person, shown))}"
             hint = "correct one manager on this path"
             expected = "reporting lines that end at the top"
             problems.error(rows.name, line_of[person], found, expected, hint=hint, column=rows.header("manager_id"))

@@ -38,3 +38,11 @@ def test_the_workspace_never_imports_it() -> None:
     package = Path(module.__file__).parent
     users = [path.name for path in package.rglob("*.py") if "load.demographics" in path.read_text(encoding="utf-8")]
     assert users == []
+
+
+def test_an_id_that_is_an_email_is_never_printed(tmp_path: Path) -> None:
+    """A name or an email in the id column is counted and not shown."""
+    rows = "employee_id,site\nnoor@acme.example,Porto\nnoor@acme.example,Lagos\n"
+    with pytest.raises(DataError) as fault:
+        load_demographics(csv_file(tmp_path, rows))
+    assert fault.value.problems["found"].tolist() == ["a person in lines 2 and 3"]

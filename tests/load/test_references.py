@@ -13,6 +13,7 @@ PEOPLE_HERE = table(
     [
         {"employee_id": "00417", "name": "Noor Abadi", "status": "active"},
         {"employee_id": "e02", "name": "Wen Ostrander", "status": "left"},
+        {"employee_id": "ilse@acme.example", "name": "Ilse Brandt", "status": "left"},
     ],
     PEOPLE,
 )
@@ -44,6 +45,18 @@ def test_a_name_where_an_id_belongs_is_hinted_and_not_shown() -> None:
     assert rows_of(problems) == [(2, "a person, who is not on the roster, in line 2")]
     assert "did you mean 00417?" in said(problems)
     assert "Abadi" not in said(problems)
+
+
+def test_an_id_that_is_an_email_is_never_printed() -> None:
+    """Neither as what was found nor as the hint."""
+    candidate = {"employee_id": "ilse@acme.example", "presenter_id": "ilse@acme.example"}
+    problems = check(ratings=[{"employee_id": "Ilse Brandt", "rater_id": "e02"}], candidates=[candidate])
+    assert rows_of(problems) == [
+        (2, "a person, who is not on the roster, in line 2"),
+        (2, "a person, who has left, put up"),
+        (2, "a person, presented by themselves"),
+    ]
+    assert "ilse" not in said(problems)
 
 
 def test_many_unknown_people_are_one_problem() -> None:

@@ -108,6 +108,24 @@ def test_no_message_shows_a_name_or_an_email(name: str) -> None:
         assert name not in said(read(fixture.name)[1])
 
 
+def test_ids_that_are_emails_are_never_printed(tmp_path: Path) -> None:
+    """Neither of a manager who has left nor of people on a loop."""
+    rows = [
+        "noor@acme.example,Noor Abadi,,L6,left",
+        "e02,Wen Ostrander,noor@acme.example,L4,active",
+        "ilse@acme.example,Ilse Brandt,jorge@acme.example,L4,active",
+        "jorge@acme.example,Jorge Lund,ilse@acme.example,L4,active",
+    ]
+    problems = Problems()
+    path = csv_file(tmp_path, "\n".join(["employee_id,name,manager_id,level,status", *rows]))
+    read_roster(path, name="roster.csv", rubrics=RUBRICS, problems=problems)
+    assert rows_of(problems) == [
+        (3, "a person, who has left, as manager in line 3"),
+        (4, "a reporting loop: a person → a person → a person"),
+        (5, "a reporting loop: a person → a person → a person"),
+    ]
+
+
 def test_a_name_two_people_have_finds_nobody() -> None:
     """An ambiguous name is refused, never guessed."""
     people, problems = read("roster_two_people_of_one_name.csv")
@@ -137,7 +155,7 @@ def test_a_manager_who_left_is_named_once() -> None:
     """`Terminated` is understood as left, with a note."""
     people, problems = read("roster_manager_left.csv")
     assert list(people["status"]) == ["active", "left", "active", "active"]
-    assert rows_of(problems, severity="warning") == [(4, "manager m01, who has left, in lines 4 and 5")]
+    assert rows_of(problems, severity="warning") == [(4, "m01, who has left, as manager in lines 4 and 5")]
 
 
 def test_unknown_levels_are_refused_with_the_nearest() -> None:
