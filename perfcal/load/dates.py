@@ -15,7 +15,17 @@ from datetime import date
 
 from perfcal.schema.growth import Precision
 
-__all__ = ["NO_SPAN", "BadDateError", "Span", "half_span", "leading_date", "month_span", "parse_span", "quarter_span"]
+__all__ = [
+    "NO_SPAN",
+    "BadDateError",
+    "Span",
+    "half_span",
+    "iso_day",
+    "leading_date",
+    "month_span",
+    "parse_span",
+    "quarter_span",
+]
 
 
 class BadDateError(ValueError):
@@ -39,6 +49,8 @@ class Span:
 
 NO_SPAN = Span(None, None, "none")
 
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _ISO = re.compile(
     rf"(?P<from>{_DAY})(?:T[\d:.]+Z?)?(?:\s*\.\.\s*(?P<to>{_DAY}))?(?![\w/-])|(?P<month>\d{{4}}-\d{{1,2}})(?![\w/-])"
@@ -52,6 +64,14 @@ _MONTHS = {
 _MONTHS["sept"] = 9
 _WORD = re.compile(r"\d{4}|\d{1,2}(?:st|nd|rd|th)?\b|[^\W\d_]+\.?|\.\.|[-–—&,]")
 _JOIN = {"-", "–", "—", "&", "to", "and", "until", ".."}
+
+
+def iso_day(text: str) -> date | None:
+    """Return the day written exactly YYYY-MM-DD; None for a week, a day without hyphens and a day no calendar has."""
+    try:
+        return date.fromisoformat(text) if _ISO_DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def month_span(year: int, month: int, *, tolerated: bool = False) -> Span:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from perfcal.errors import nearest
+from perfcal.load.dates import iso_day
 from perfcal.load.yaml_text import YamlList, YamlMap, YamlNode, YamlText, plain
 from perfcal.schema.problems import Problems
 
@@ -135,15 +136,14 @@ class YamlFields:
 
     def day(self, node: YamlMap, key: str) -> date | None:
         """Return a day written YYYY-MM-DD; missing or impossible days are errors."""
-        if not self.text(node, key, required=True):
-            return None
-
-        def convert(text: str) -> date:
-            if len(text) != len("2026-01-31"):
-                raise ValueError
-            return date.fromisoformat(text)
-
-        return self._converted(node, key, convert, "a day, YYYY-MM-DD", None)
+        written = self.text(node, key, required=True)
+        day = iso_day(written)
+        if written and day is None:
+            words = any(char.isalpha() for char in written)  # perhaps somebody's, which no message repeats (R13)
+            found = f"{key}, which is no day" if words else f"{key}: {written}"
+            hint = f"write `{key}:` as YYYY-MM-DD"
+            self.error(node.line_of(key), found, "a day, YYYY-MM-DD", hint=hint, column=key)
+        return day
 
     def _converted(
         self, node: YamlMap, key: str, convert: Callable[[str], Value], expected: str, default: Value | None

@@ -39,6 +39,8 @@ def test_a_sound_cycle_reads_as_written(tmp_path):
         ("2026-06-30", "2026-06-31", 4, "end: 2026-06-31"),
         ("2026-06-30", "30.06.2026", 4, "end: 30.06.2026"),
         ("2026-06-30", "20260630", 4, "end: 20260630"),
+        ("2026-06-30", "2026-W10-1", 4, "end, which is no day"),
+        ("2026-06-30", "ask Noor", 4, "end, which is no day"),
         ("2026-06-30", "2025-06-30", 4, "end 2025-06-30 before start 2026-01-01"),
         ("2026-07-03", "2025-07-03", 5, "freeze 2025-07-03 before start 2026-01-01"),
         ("freeze: 2026-07-03\n", "", 1, "no freeze"),
@@ -66,3 +68,9 @@ def test_a_person_twice_in_the_room_is_counted_once(tmp_path):
     dates, faults = read(tmp_path, SOUND.replace('"007"', "m01"))
     assert dates.room == ("m01",)
     assert faults == [("warning", 7, "m01 twice")]
+
+
+def test_a_name_in_the_room_is_never_printed(tmp_path):
+    """Someone may have written names where ids belong."""
+    _, faults = read(tmp_path, SOUND.replace('[m01, "007"]', "[Noor Abadi, noor@acme.example, m01, Noor Abadi, m01]"))
+    assert faults == [("warning", 7, "a person, m01 twice")]

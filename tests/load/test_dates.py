@@ -9,7 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfcal.load.dates import NO_SPAN, BadDateError, leading_date, parse_span
+from perfcal.load.dates import NO_SPAN, BadDateError, iso_day, leading_date, parse_span
+
+
+@given(st.dates())
+def test_a_day_reads_back_from_iso(day: date) -> None:
+    """And from nothing shorter or longer."""
+    assert iso_day(day.isoformat()) == day
+    assert iso_day(f"{day} ") is iso_day(day.isoformat()[:-1]) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-W10-1", "20240301", "2026-02-30", "0000-01-01", "٢٠٢٦-٠٣-١٤", "2026-03-14T10:00", ""]
+)
+def test_what_is_not_exactly_a_day_is_none(text: str) -> None:
+    """Other forms of ISO 8601 are faults: they are typed by accident."""
+    assert iso_day(text) is None
+
 
 SPANS = {
     "2026-03-14": (date(2026, 3, 14), date(2026, 3, 14), "day"),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from perfcal.load.dates import iso_day
 from perfcal.load.importers.work_item import ItemReader, WorkItem
 
 __all__ = ["read_incident"]
 
 _FRONT_TITLE = re.compile(r"\A---[ \t]*\n(?:.*\n)*?title:[ \t]*(?P<title>.+)\n(?:.*\n)*?---", re.MULTILINE)
 _H1 = re.compile(r"^#[ \t]+(?P<title>.+?)[ \t#]*$", re.MULTILINE)
-_DAY = re.compile(r"\b(20\d{2})-(\d{2})-(\d{2})\b")
+_DAY = re.compile(r"\b20\d{2}-\d{2}-\d{2}\b")
 _BEGAN = re.compile(
     r"^.*(?:fault occur|first detected|detected|started|began|start of incident|incident declared)[^\n]*$",
     re.IGNORECASE | re.MULTILINE,
@@ -41,12 +42,7 @@ def read_incident(text: str, file_name: str, reader: ItemReader) -> None:
 
 
 def _day(text: str) -> date | None:
-    for found in _DAY.finditer(text):
-        try:
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        except ValueError:
-            continue
-    return None
+    return next((day for found in _DAY.finditer(text) if (day := iso_day(found[0]))), None)
 
 
 def _what_happened(title: str) -> str:

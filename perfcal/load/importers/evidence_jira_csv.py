@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from perfcal.load.importers.csv_text import CsvRow, CsvText
-from perfcal.load.importers.work_item import ItemReader, WorkItem, day_of
+from perfcal.load.importers.work_item import ItemReader, WorkItem, day_as_exported
 
 __all__ = ["read_jira_rows"]
 
@@ -50,7 +50,7 @@ def read_jira_rows(table: CsvText, reader: ItemReader) -> None:
 
 def _add_issue(row: CsvRow, reader: ItemReader, *, issue: str, title: str, resolved: str) -> None:
     written = row[resolved] if resolved else ""
-    day = day_of(written)
+    day = day_as_exported(written)
     if written and day is None:
         reader.problems.warning(
             reader.name,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from perfcal.load.importers.work_item import ItemReader, WorkItem, day_of
+from perfcal.load.importers.work_item import ItemReader, WorkItem, day_as_exported
 
 __all__ = ["read_json_records"]
 
@@ -96,7 +96,7 @@ def _add_request(record: dict[str, Any], reader: ItemReader, *, gitlab: bool) ->
         url = _link(record)
         key = _label(url) or _number(record, "!" if gitlab else "#")
         title = str(record.get("title") or "").strip() or key
-        reader.add(WorkItem(title, "gitlab" if gitlab else "github", key, url, day_of(merged_at)))
+        reader.add(WorkItem(title, "gitlab" if gitlab else "github", key, url, day_as_exported(merged_at)))
     elif state in {"open", "opened"}:
         reader.skip("open request")
     elif "merged" in record or "merged_at" in record or "mergedAt" in record or "state" not in record:
@@ -111,7 +111,7 @@ def _add_issue(record: dict[str, Any], reader: ItemReader) -> None:
         return
     url = _link(record)
     key = _label(url) or _number(record, "#")
-    day = day_of(record.get("closedAt") or record.get("closed_at"))
+    day = day_as_exported(record.get("closedAt") or record.get("closed_at"))
     reader.add(WorkItem(str(record.get("title") or "").strip() or key, "github", key, url, day))
 
 
@@ -127,7 +127,7 @@ def _add_jira(record: dict[str, Any], reader: ItemReader) -> None:
     site = reader.site or _site(str(record.get("self") or ""))
     url = f"{site}/browse/{key}" if site and key else ""
     title = str(fields.get("summary") or "").strip() or key
-    reader.add(WorkItem(title, "jira", key, url, day_of(fields.get("resolutiondate"))))
+    reader.add(WorkItem(title, "jira", key, url, day_as_exported(fields.get("resolutiondate"))))
 
 
 def _mapping(value: object) -> dict[str, Any]:

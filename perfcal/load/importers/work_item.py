@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from perfcal.load.dates import iso_day
 from perfcal.schema.problems import Problems
 
-__all__ = ["ItemReader", "Source", "WorkItem", "day_of"]
+__all__ = ["ItemReader", "Source", "WorkItem", "day_as_exported"]
 
 Source = Literal["github", "gitlab", "jira", "incident"]
 
 _NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {name: number for number, name in enumerate(_NAMES, start=1)}
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:$|[T\s])")
+_ISO = re.compile(r"(\d{4}-\d{2}-\d{2})(?:$|[T\s])")
 _NAMED = re.compile(r"(\d{1,2})[/ -]([A-Za-z]{3})[a-z]*[/ -](\d{4}|\d{2})\b")
 
 
@@ -62,18 +63,15 @@ class ItemReader:
             self.problems.note(self.name, None, f"{count} × {why}", "finished work", hint="left out")
 
 
-def day_of(written: object) -> date | None:
+def day_as_exported(written: object) -> date | None:
     """Return the day a tool wrote as `2026-02-15T16:37:00.000-0200` or `15/Feb/26 4:37 PM`, as it stands there.
 
     All-number days such as 02/03/2026 are never guessed: None.
     """
     text = str(written or "").strip()
-    try:
-        if found := _ISO.match(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
-        if (found := _NAMED.match(text)) and found[2].casefold() in _MONTHS:
-            year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
-            return date(year, _MONTHS[found[2].casefold()], int(found[1]))
-    except ValueError:
-        return None
+    if found := _ISO.match(text):
+        return iso_day(found[1])
+    if (found := _NAMED.match(text)) and found[2].casefold() in _MONTHS:
+        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+        return iso_day(f"{year:04}-{_MONTHS[found[2].casefold()]:02}-{int(found[1]):02}")
     return None
