@@ -19,8 +19,6 @@ from perfcal.schema.rubric import Rubric
 __all__ = ["DECISIONS", "CandidateRow", "candidates_from_rows", "read_candidates"]
 
 DECISIONS = ("approved", "rejected", "deferred")
-_COLUMNS = ("cycle", "employee_id", "target_level", "presenter_id", "decision", "round")
-_REQUIRED = _COLUMNS[:3]
 _MOST_ROUNDS = 20
 
 
@@ -43,6 +41,9 @@ class CandidateRow(TableRow):
     decision: Annotated[str, one_of(DECISIONS, blank="")] = ""
     round: Annotated[int | None, BeforeValidator(_round)] = None
 
+
+_COLUMNS = tuple(CandidateRow.model_fields)
+_REQUIRED = _COLUMNS[:3]
 
 Numbered = list[tuple[int, CandidateRow]]
 

@@ -20,8 +20,6 @@ __all__ = ["EVENT_KINDS", "EventRow", "events_from_rows", "read_events"]
 EVENT_KINDS = (
     "promotion", "transfer", "manager-change", "resignation-notice", "counter-offer", "pip-opened", "pip-closed", "exit",
 )  # fmt: skip
-_COLUMNS = ("employee_id", "date", "event", "detail")
-_REQUIRED = _COLUMNS[:3]
 
 
 def _known_day(cell: Any, info: ValidationInfo) -> Any:
@@ -38,6 +36,10 @@ class EventRow(TableRow):
     date: Annotated[date, BeforeValidator(_known_day)]
     event: Annotated[str, one_of(EVENT_KINDS)]
     detail: str = ""
+
+
+_COLUMNS = tuple(EventRow.model_fields)
+_REQUIRED = _COLUMNS[:3]
 
 
 def read_events(path: Path, *, name: str, problems: Problems) -> pd.DataFrame:

@@ -30,8 +30,6 @@ __all__ = ["STAGES", "RatingRow", "ratings_from_rows", "read_ratings"]
 
 STAGES = ("self", "peer", "manager", "calibrated")
 OVERALL = "overall"
-_COLUMNS = ("cycle", "employee_id", "rater_id", "stage", "dimension", "rating", "rated_on", "rationale", "label")
-_REQUIRED = _COLUMNS[:6]
 _VALUE_AND_LABEL = re.compile(r"(\d+)\s*[-–—:.)(]+\s*(.+?)\)?|(.+?)\s*[-–—:(]+\s*(\d+)\)?")
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 
@@ -54,6 +52,9 @@ class RatingRow(TableRow):
         """What makes this rating one: cycle, employee, rater, stage, dimension."""
         return self.cycle, self.employee_id, self.rater_id, self.stage, self.dimension
 
+
+_COLUMNS = tuple(RatingRow.model_fields)
+_REQUIRED = _COLUMNS[:6]
 
 Numbered = list[tuple[int, RatingRow]]
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from perfcal.load.cell_fault import listed
 from perfcal.load.people_index import How, Named, PeopleIndex, is_sentinel, looks_like_id, shown_person
+from perfcal.load.roster_row import Numbered, RosterRow
 from perfcal.load.table_rows import TextRows
 from perfcal.schema.problems import Problem, Problems, Severity
-
-if TYPE_CHECKING:
-    from perfcal.load.roster import RosterRow
 
 __all__ = ["reporting_loops", "settle_reporting_lines"]
 
 _PATH_SHOWN = 8
-Numbered: TypeAlias = "list[tuple[int, RosterRow]]"
 Kinds: TypeAlias = defaultdict[How, list[tuple[int, str, str]]]
 """How a manager was found → line, cell, id meant."""
 

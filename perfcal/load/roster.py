@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated
 
 import pandas as pd
 
@@ -14,66 +13,15 @@ from perfcal.load.cell_fault import listed, quoted
 from perfcal.load.header_row import header_words
 from perfcal.load.people_index import PeopleIndex
 from perfcal.load.reporting_lines import settle_reporting_lines
-from perfcal.load.table_rows import (
-    DayCell,
-    RequiredCell,
-    TableRow,
-    TextRows,
-    checked_rows,
-    one_of,
-    read_rows,
-    refuse_repeats,
-)
+from perfcal.load.roster_row import STATUS_WORDS, Numbered, RosterRow
+from perfcal.load.table_rows import TextRows, checked_rows, read_rows, refuse_repeats
 from perfcal.schema.columns import PEOPLE, empty_table, table
 from perfcal.schema.problems import Problems
 from perfcal.schema.rubric import Rubric
 
-__all__ = ["STATUS_WORDS", "RosterRow", "people_from_rows", "read_roster"]
+__all__ = ["people_from_rows", "read_roster"]
 
-STATUS_WORDS: Mapping[str, str] = {
-    "active": "active", "current": "active", "employed": "active", "a": "active", "aktiv": "active", "yes": "active",
-    "permanent": "active", "full time": "active", "part time": "active", "actif": "active", "activo": "active",
-    "leave": "leave", "on leave": "leave", "loa": "leave", "leave of absence": "leave", "parental leave": "leave",
-    "maternity leave": "leave", "paternity leave": "leave", "sick leave": "leave", "sabbatical": "leave",
-    "beurlaubt": "leave", "elternzeit": "leave", "en conge": "leave", "de baja": "leave",
-    "left": "left", "inactive": "left", "terminated": "left", "resigned": "left", "former": "left", "exited": "left",
-    "separated": "left", "retired": "left", "deceased": "left", "t": "left", "no": "left", "ausgeschieden": "left",
-    "voluntarily terminated": "left", "terminated for cause": "left", "deactivated": "left", "alumni": "left",
-    "sorti": "left", "inactif": "left", "inactivo": "left",
-}  # fmt: skip
-"""How exports write a status; a word that is not here is never guessed."""
-
-_COLUMNS = (
-    "employee_id",
-    "name",
-    "manager_id",
-    "level",
-    "level_since",
-    "track",
-    "team",
-    "status",
-    "start_date",
-    "email",
-)
 _REQUIRED = ("employee_id", "name", "manager_id", "level")
-
-
-class RosterRow(TableRow):
-    """One person. `email` only serves to find managers and is not kept."""
-
-    employee_id: RequiredCell
-    name: str = ""
-    manager_id: str = ""
-    level: str = ""
-    level_since: DayCell = None
-    track: str = ""
-    team: str = ""
-    status: Annotated[str, one_of(STATUS_WORDS, blank="active")] = "active"
-    start_date: DayCell = None
-    email: str = ""
-
-
-Numbered = list[tuple[int, RosterRow]]
 
 
 def read_roster(
@@ -102,7 +50,7 @@ def read_roster(
     reports may be on a ladder that is not here: it stays as written, and is noted. A row says what is true now, not what
     was: histories are in the growth docs.
     """
-    rows = read_rows(path, name=name, columns=_COLUMNS, required=_REQUIRED, problems=problems)
+    rows = read_rows(path, name=name, columns=RosterRow.model_fields, required=_REQUIRED, problems=problems)
     if rows is None:
         return empty_table(PEOPLE)
     people = people_from_rows(rows, rubrics=rubrics, problems=problems)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from perfcal.load.candidates import DECISIONS
 from perfcal.load.events import EVENT_KINDS
 from perfcal.load.ratings import STAGES
-from perfcal.load.roster import STATUS_WORDS
+from perfcal.load.roster_row import STATUS_WORDS
 
 __all__ = [
     "ESSENTIAL",
