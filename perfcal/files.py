@@ -24,7 +24,7 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file as it is on disk, "" when there is none."""
     try:
         return sha256(path.read_bytes()).hexdigest()
-    except (FileNotFoundError, IsADirectoryError):
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
         return ""
 
 
