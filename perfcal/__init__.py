@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from perfcal.load.new_workspace import write_workspace as write_workspace
     from perfcal.load.workspace import load_workspace as load_workspace
     from perfcal.sample import write_sample as write_sample
-    from perfcal.view.controls import problems_control as problems_control
     from perfcal.view.data_check import accounts_table as accounts_table
     from perfcal.view.data_check import candidates_table as candidates_table
     from perfcal.view.data_check import cycle_table as cycle_table
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from perfcal.view.pre_read.assemble import pre_read as pre_read
     from perfcal.view.pre_read.page import show_pre_read as show_pre_read
     from perfcal.view.pre_read_control import pre_read_control as pre_read_control
+    from perfcal.view.problems_control import problems_control as problems_control
 
 _HOMES = {
     "write_workspace": "perfcal.load.new_workspace",
@@ -41,7 +41,7 @@ _HOMES = {
     "cycle_table": "perfcal.view.data_check",
     "loaded_table": "perfcal.view.data_check",
     "problem_counts_table": "perfcal.view.data_check",
-    "problems_control": "perfcal.view.controls",
+    "problems_control": "perfcal.view.problems_control",
     "problems_table": "perfcal.view.data_check",
     "accounts_table": "perfcal.view.data_check",
     "unaccounted_lines": "perfcal.view.data_check",

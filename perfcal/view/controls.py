@@ -1,4 +1,4 @@
-"""The few kinds of field a notebook's controls are made of, and the control of the data check.
+"""The few kinds of field a notebook's controls are made of.
 
 Plain ipywidgets, so that JupyterLab, Voilà or VS Code can show them; each has a label that belongs to it and works by
 keyboard. What a file says is shown as a value, an option or escaped text, never as markup.
@@ -8,26 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
 
 import ipywidgets as widgets
 
-from perfcal.schema.cycle import Cycle
-from perfcal.view.data_check import SEVERITIES, problems_table
 from perfcal.view.safe_text import visible
 from perfcal.view.tables import PageTable
 
-__all__ = [
-    "ProblemsControl",
-    "button",
-    "choice",
-    "heading",
-    "line_field",
-    "problems_control",
-    "said",
-    "shown",
-    "text_field",
-]
+__all__ = ["beneath", "button", "choice", "heading", "line_field", "said", "shown", "text_field"]
 
 _LABEL_WIDTH = "10rem"
 _LABEL = {"description_width": _LABEL_WIDTH}
@@ -98,32 +85,6 @@ def beneath(text: str) -> str:
 def shown(table: PageTable) -> widgets.HTML:
     """Return a table, whose every cell is escaped, as a widget."""
     return widgets.HTML(table.to_html())
-
-
-class ProblemsControl(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
-    """Choose a severity and a file above; see those faults below."""
-
-    def __init__(self, cycle: Cycle) -> None:
-        self._cycle = cycle
-        files = sorted(set(cycle.problems["file"]))
-        self.severity = choice("Severity", [("all", ""), *((name, name) for name in SEVERITIES)])
-        self.file = choice("File", [(f"all ({len(files)})", ""), *((name, name) for name in files)])
-        self.result = shown(problems_table(cycle))
-        for field in (self.severity, self.file):
-            field.observe(self._show, "value")
-        super().__init__([self.severity, self.file, self.result])
-
-    def _show(self, _change: Any) -> None:
-        chosen = problems_table(self._cycle, severity=self.severity.value, file=self.file.value)
-        self.result.value = chosen.to_html()
-
-
-def problems_control(cycle: Cycle, *, interactive: bool = True) -> ProblemsControl | PageTable:
-    """Which faults were found, and what is to be typed? By hand: choose severity and file. In batch: the table of all.
-
-    A fault is about a file. It says nothing about the person whose file it is.
-    """
-    return ProblemsControl(cycle) if interactive else problems_table(cycle)
 
 
 def _plain(text: str) -> str:

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from perfcal.errors import UsageError
 from perfcal.evidence.artifacts import artifact_choices, bullet_choices
+from perfcal.evidence.wording import when
 from perfcal.load.pre_read_notes import (
     notes_fingerprint,
     pre_read_notes_path,
@@ -20,6 +22,7 @@ from perfcal.load.pre_read_notes import (
     write_pre_read_notes,
 )
 from perfcal.load.workspace import sample_workspace
+from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import ChosenRow, PreReadNotes
 from perfcal.schema.problems import Problem, Problems
@@ -150,22 +153,13 @@ def row_options(rows: pd.DataFrame, *, texts: Mapping[str, str], keep: Iterable[
 
     A chosen row that is gone, reworded or no longer shareable stays and says so: a choice never disappears by itself.
     """
-    offered = {str(row["evidence_id"]): _label(row) for _index, row in rows.iterrows()}
+    offered = {row["evidence_id"]: _label(row) for row in records(rows)}
     kept = {place_of(row, texts): f"(no longer on offer) {_short(row.text)}" for row in keep}
     return [("— none —", ""), *((label, place) for place, label in {**kept, **offered}.items())]
 
 
-def _label(row: pd.Series) -> str:
-    return f"{_when(row)} · {_short(str(row['text']))} · line {row['line']}"
-
-
-def _when(row: pd.Series) -> str:
-    if row["precision"] == "none" or pd.isna(row["date_start"]):
-        return "undated"
-    start, end = row["date_start"].date(), row["date_end"]
-    if row["precision"] in {"month", "quarter", "half", "year"}:
-        return f"{start:%Y-%m}"
-    return f"{start} to {end.date()}" if row["precision"] == "range" and not pd.isna(end) else str(start)
+def _label(row: dict[str, Any]) -> str:
+    return f"{when(row)} · {_short(row['text'])} · line {row['line']}"
 
 
 def _short(text: str) -> str:

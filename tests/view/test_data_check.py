@@ -4,7 +4,6 @@ import pytest
 from small_workspace import write_growth_doc, write_small_workspace
 
 from perfcal.load.workspace import load_workspace
-from perfcal.view.controls import ProblemsControl, problems_control
 from perfcal.view.data_check import (
     accounts_table,
     candidates_table,
@@ -14,6 +13,7 @@ from perfcal.view.data_check import (
     problems_table,
     unaccounted_lines,
 )
+from perfcal.view.problems_control import ProblemsControl, problems_control
 from perfcal.view.tables import PageTable
 
 FAULTY = "## 2026-02\n### Shipped\n- 2026-13-45 Took over the harbour service #scope\n- Drew the map #scpoe\n"
