@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz
 
-__all__ = ["BadCellError", "listed", "quoted"]
+__all__ = ["BadCellError", "listed_lines", "quoted"]
 
 _CODE = re.compile(r"[A-Za-z]{1,6}[-_.]?\d{1,5}[a-z]?")
 _RESEMBLES = 75.0
@@ -33,7 +33,7 @@ def quoted(cell: str, *, known: Iterable[str] = (), otherwise: str) -> str:
     return repr(cell) if alike or _CODE.fullmatch(cell) else otherwise
 
 
-def listed(lines: Iterable[int], *, limit: int = 10) -> str:
+def listed_lines(lines: Iterable[int], *, limit: int = 10) -> str:
     """Return line numbers for a message, e.g. `lines 4, 9 and 12`; a long list is cut and says so."""
     numbers = [str(line) for line in lines]
     if len(numbers) == 1:

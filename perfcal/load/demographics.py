@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from perfcal.errors import DataError
-from perfcal.load.cell_fault import listed
+from perfcal.load.cell_fault import listed_lines
 from perfcal.load.header_row import header_words
 from perfcal.load.people_index import shown_person
 from perfcal.load.tabular import TextTable, read_text_table
@@ -62,5 +62,5 @@ def _check_ids(found: TextTable, place: int, problems: Problems) -> None:
     for person, where in lines.items():
         if len(where) > 1:
             hint = "keep one row per person"
-            said = f"{shown_person(person)} in {listed(where)}"
+            said = f"{shown_person(person)} in {listed_lines(where)}"
             problems.error(found.name, where[0], said, "each id once", hint=hint, column=_ID)

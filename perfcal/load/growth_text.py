@@ -19,7 +19,6 @@ __all__ = ["Block", "Inline", "blocks"]
 BlockKind = Literal["heading", "bullet", "paragraph", "other"]
 
 _OPTIONS = pyromark.Options.ENABLE_TASKLISTS | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TABLES
-_INLINE = ("Emphasis", "Strong", "Strikethrough", "Link", "Image")
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import pandas as pd
 
 from perfcal.errors import nearest
-from perfcal.load.cell_fault import listed, quoted
+from perfcal.load.cell_fault import listed_lines, quoted
 from perfcal.load.table_rows import (
     DayCell,
     RequiredCell,
@@ -175,11 +175,11 @@ def _warn_raters(found: Iterable[tuple[int, RatingRow]], rows: TextRows, problem
     column = rows.header("rater_id")
     blank = [line for line, row in found if not row.rater_id and row.stage != "calibrated"]
     if blank:
-        said = f"no rater in {listed(blank)}"
+        said = f"no rater in {listed_lines(blank)}"
         problems.warning(rows.name, blank[0], said, "who rated", hint="fill in the rater's id", column=column)
     other = [line for line, row in found if row.stage == "self" and row.rater_id != row.employee_id]
     if other:
-        said = f"self ratings by someone else, in {listed(other)}"
+        said = f"self ratings by someone else, in {listed_lines(other)}"
         hint = "correct the stage or the rater"
         problems.warning(rows.name, other[0], said, "the employee as rater", hint=hint, column=column)
 
@@ -187,7 +187,7 @@ def _warn_raters(found: Iterable[tuple[int, RatingRow]], rows: TextRows, problem
 def _warn_blank(ratings: pd.DataFrame, rows: TextRows, problems: Problems) -> None:
     blank = ratings.loc[ratings["rating"].isna() & (ratings["label"] == ""), "line"]
     if len(blank):
-        said = f"blank ratings, read as not rated, in {listed(int(line) for line in blank)}"
+        said = f"blank ratings, read as not rated, in {listed_lines(int(line) for line in blank)}"
         hint = "write one of the scale's words for unrated, or the rating"
         column = rows.header("rating")
         problems.warning(rows.name, int(blank.iloc[0]), said, "a value or label of the scale", hint=hint, column=column)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from perfcal.load.cell_fault import listed
+from perfcal.load.cell_fault import listed_lines
 from perfcal.load.people_index import PeopleIndex, looks_like_id, shown_person
 from perfcal.schema.problems import Problem, Problems, Severity
 
@@ -57,7 +57,7 @@ class _Said:
     problems: Problems
 
     def add(self, lines: list[int], found: str, hint: str) -> None:
-        said = f"{found}, in {listed(lines)}"
+        said = f"{found}, in {listed_lines(lines)}"
         self.problems.add(Problem(self.severity, self.file, lines[0], said, "an id on the roster", hint, self.column))
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from perfcal.load.cell_fault import listed
+from perfcal.load.cell_fault import listed_lines
 from perfcal.load.people_index import How, Named, PeopleIndex, is_sentinel, looks_like_id, shown_person
 from perfcal.load.roster_row import Numbered, RosterRow
 from perfcal.load.table_rows import TextRows
@@ -72,7 +72,7 @@ def _say_how_found(kinds: Kinds, rows: TextRows, problems: Problems) -> None:
     for how, severity, found, hint in _UNDERSTOOD:
         lines = [line for line, _, _ in kinds[how]]
         if lines:
-            said = f"{found}, in {listed(lines)}"
+            said = f"{found}, in {listed_lines(lines)}"
             problems.add(Problem(severity, name, lines[0], said, "a manager's id", hint, column))
     for line, _, _ in kinds["ambiguous"]:
         found, hint = "a manager's name that more than one person on the roster has", "write the manager's id"
@@ -108,14 +108,14 @@ def _warn_unknown(found: list[tuple[int, str, str]], column: str, name: str, pro
     which = f" ({', '.join(shown)})" if shown else ""
     hint = "add the managers to the roster, or correct the cells; until then they stay as written"
     problems.warning(
-        name, lines[0], f"{said}{which}, in {listed(lines)}", "a manager on the roster", hint=hint, column=column
+        name, lines[0], f"{said}{which}, in {listed_lines(lines)}", "a manager on the roster", hint=hint, column=column
     )
 
 
 def _note_roots(people: Numbered, rows: TextRows, problems: Problems) -> None:
     roots = [line for line, row in people if not row.manager_id and row.status != "left"]
     if len(roots) > 1:
-        found = f"{len(roots)} people without a manager, in {listed(roots)}"
+        found = f"{len(roots)} people without a manager, in {listed_lines(roots)}"
         hint = "leave the manager blank for the top of the tree only"
         problems.warning(rows.name, roots[0], found, "one top of the tree", hint=hint, column=rows.header("manager_id"))
 
@@ -125,7 +125,7 @@ def _warn_left(people: Numbered, rows: TextRows, problems: Problems) -> None:
     reports = [(line, row) for line, row in people if row.manager_id in left and row.status != "left"]
     for manager in dict.fromkeys(row.manager_id for _, row in reports):
         lines = [line for line, row in reports if row.manager_id == manager]
-        found = f"{shown_person(manager)}, who has left, as manager in {listed(lines)}"
+        found = f"{shown_person(manager)}, who has left, as manager in {listed_lines(lines)}"
         hint = "name the manager these people have now"
         problems.warning(
             rows.name, lines[0], found, "a manager who is here", hint=hint, column=rows.header("manager_id")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from perfcal.errors import nearest
-from perfcal.load.cell_fault import listed, quoted
+from perfcal.load.cell_fault import listed_lines, quoted
 from perfcal.load.header_row import header_words
 from perfcal.load.people_index import PeopleIndex
 from perfcal.load.reporting_lines import settle_reporting_lines
@@ -80,7 +80,7 @@ def _warn_status_words(rows: TextRows, problems: Problems) -> None:
         if (word := header_words(cells.get("status", ""))) not in own and word in STATUS_WORDS
     ]
     if other:
-        found = f"other words for active, leave and left, in {listed(other)}; understood"
+        found = f"other words for active, leave and left, in {listed_lines(other)}; understood"
         hint = "nothing to do; or write active, leave or left"
         problems.note(rows.name, other[0], found, "active, leave, left", hint=hint, column=rows.header("status"))
 
@@ -95,7 +95,7 @@ def _warn_lost_zeros(people: Numbered, rows: TextRows, problems: Problems) -> No
             twins[row.employee_id.lstrip("0")].append((line, row.employee_id))
     for group in (group for group in twins.values() if len(group) > 1):
         ids = " and ".join(person for _, person in group)
-        found = f"{ids} in {listed(line for line, _ in group)}, which differ by leading zeros only"
+        found = f"{ids} in {listed_lines(line for line, _ in group)}, which differ by leading zeros only"
         problems.warning(rows.name, group[-1][0], found, "ids of one person written one way", hint=hint, column=column)
     padded = {len(group[0][1]) for group in twins.values() if group[0][1].startswith("0")}
     for line, person in (group[0] for group in twins.values() if len(group) == 1):
@@ -140,9 +140,11 @@ def _keep_unknown_level(written: str, names: list[str], line: int, rows: TextRow
 def _note_levels(elsewhere: list[int], blank: list[int], rows: TextRows, problems: Problems) -> None:
     column = rows.header("level")
     if elsewhere:
-        found = f"levels on no rubric here, of people who lead others or are on another track, in {listed(elsewhere)}"
+        found = (
+            f"levels on no rubric here, of people who lead others or are on another track, in {listed_lines(elsewhere)}"
+        )
         hint = "nothing to do, unless they are calibrated too: then add their rubric"
         problems.note(rows.name, elsewhere[0], found, "a level id or alias", hint=hint, column=column)
     if blank:
-        found = f"no level in {listed(blank)}; no bar can be shown for them"
+        found = f"no level in {listed_lines(blank)}; no bar can be shown for them"
         problems.warning(rows.name, blank[0], found, "a level id or alias", hint="fill in the level", column=column)

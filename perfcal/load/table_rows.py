@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError, V
 
 from perfcal.errors import nearest
 from perfcal.load.cell_dates import day_of
-from perfcal.load.cell_fault import BadCellError, listed, quoted
+from perfcal.load.cell_fault import BadCellError, listed_lines, quoted
 from perfcal.load.column_shapes import refuse_shifted_rows
 from perfcal.load.header_row import header_words
 from perfcal.load.tabular import TextTable, read_text_table
@@ -114,13 +114,13 @@ def refuse_repeats(
     for group in (group for group in found.values() if len(group) > 1):
         lines = [line for line, _ in group]
         if all(row == group[0][1] for _, row in group):
-            said = f"the same row as {listed(lines[:1])}, left out"
+            said = f"the same row as {listed_lines(lines[:1])}, left out"
             for line in lines[1:]:
                 problems.warning(name, line, said, "each row once", hint="delete one of the two")
             out.update(lines[1:])
             continue
         for line in lines:
-            said = f"the same key as {listed(other for other in lines if other != line)}, with other values"
+            said = f"the same key as {listed_lines(other for other in lines if other != line)}, with other values"
             hint = "keep the right row; neither is used until then"
             problems.error(name, line, said, f"one row per {per}", hint=hint)
         out.update(lines)

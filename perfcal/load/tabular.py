@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from perfcal.load.cell_fault import listed
+from perfcal.load.cell_fault import listed_lines
 from perfcal.load.delimited import Record, Records, read_delimited
 from perfcal.load.header_row import find_header, is_second_header
 from perfcal.load.text_file import read_bytes
-from perfcal.load.workbook import read_parquet, read_workbook
+from perfcal.load.typed_tables import read_parquet, read_workbook
 from perfcal.schema.problems import Problems
 
 __all__ = ["AS_FOUND", "Layout", "TextTable", "read_text_table"]
@@ -140,7 +140,7 @@ def _cut(held: Records, name: str, problems: Problems, *, known: Collection[str]
 
 def _note_rows_above(above: list[Record], name: str, problems: Problems) -> None:
     if above:
-        found = f"{listed(line for line, _ in above)} above the header, not read"
+        found = f"{listed_lines(line for line, _ in above)} above the header, not read"
         problems.note(name, above[0][0], found, "the header first", hint="check that the right row is the header")
 
 
@@ -220,12 +220,12 @@ def _without_sheet_faults(
 ) -> list[str]:
     faults = {index for index, cell in enumerate(cells) if cell.startswith("#") and _SHEET_FAULT.fullmatch(cell)}
     if faults:
-        found = f"a spreadsheet's error word in {listed(lines[index] for index in sorted(faults))}; read as blank"
+        found = f"a spreadsheet's error word in {listed_lines(lines[index] for index in sorted(faults))}; read as blank"
         hint = "repair the formula and save again"
         problems.warning(name, lines[min(faults)], found, "a value", hint=hint, column=column)
     lost = [line for line, cell in zip(lines, cells, strict=True) if "\ufffd" in cell]
     if lost:
-        found = f"characters that were lost in an earlier conversion, in {listed(lost)}"
+        found = f"characters that were lost in an earlier conversion, in {listed_lines(lost)}"
         problems.warning(name, lost[0], found, "readable text", hint="export the file again as UTF-8", column=column)
     return ["" if index in faults else cell for index, cell in enumerate(cells)] if faults else cells
 

@@ -10,12 +10,9 @@ __all__ = [
     "SECTION_KINDS",
     "SHAREABLE_KINDS",
     "Precision",
-    "SectionKind",
 ]
 
 Precision = Literal["day", "range", "month", "quarter", "half", "year", "none"]
-
-SectionKind = Literal["update", "note", "1:1", "feedback", "plan", "review", "packet", "repair", "pip", "prose"]
 
 SECTION_KINDS: dict[str, str] = {
     "update": "YYYY-MM",

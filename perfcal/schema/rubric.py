@@ -158,14 +158,6 @@ class Rubric:
             and (text.level in levels if text.level else (text.dimension, text.rung) in rungs)
         )
 
-    def required_rungs(self, level: str) -> dict[str, str]:
-        """Return dimension → the highest rung this level asks for, by its `requires` or by a text with a rung."""
-        found: dict[str, str] = {}
-        for dimension, rung in self._requirements({level}):
-            if self.rungs.index(rung) >= self.rungs.index(found.get(dimension, rung)):
-                found[dimension] = rung
-        return found
-
     def criteria(self, level: str, dimension: str | None = None) -> tuple[Criterion, ...]:
         """Return everything to look for at this level, in the file's order; ids are unique."""
         made: dict[str, Criterion] = {}

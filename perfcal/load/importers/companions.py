@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
-from perfcal.load.cell_fault import listed
+from perfcal.load.cell_fault import listed_lines
 from perfcal.load.importers.column_map import ColumnMap
 from perfcal.load.people_index import looks_like_id
 from perfcal.load.tabular import TextTable
@@ -112,7 +112,7 @@ def _warn_two_for_one(
     forth, _ = disagreements(cells, beside)
     lines = [found.lines[row] for row in back if row not in forth]
     if lines:
-        said = f"a value that usually stands beside another {pair[0]!r}, in {listed(lines)}"
+        said = f"a value that usually stands beside another {pair[0]!r}, in {listed_lines(lines)}"
         hint = f"correct one of the two; {pair[0]!r} is used"
         problems.warning(found.name, lines[0], said, "one value for each", hint=hint, column=pair[1])
 

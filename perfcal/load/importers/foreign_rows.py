@@ -12,7 +12,7 @@ from itertools import repeat
 import pandas as pd
 
 from perfcal.load.cell_dates import day_of
-from perfcal.load.cell_fault import BadCellError, listed
+from perfcal.load.cell_fault import BadCellError, listed_lines
 from perfcal.load.header_row import header_words
 from perfcal.load.importers.column_map import ColumnMap
 from perfcal.load.importers.header_synonyms import PROCESS_WORDS
@@ -86,7 +86,7 @@ def _leavers(rows: TextRows, problems: Problems) -> TextRows:
     gone = [bool(cells["end_date"]) and not _END_OF_TIME.search(cells["end_date"]) for cells in rows.cells]
     ended = [line for line, left in zip(rows.lines, gone, strict=True) if left]
     if ended:
-        found = f"an end date and no status column: read as left, in {listed(ended)}"
+        found = f"an end date and no status column: read as left, in {listed_lines(ended)}"
         hint = "check those whose end date is still to come"
         column = rows.header("end_date")
         problems.note(rows.name, ended[0], found, "active, leave or left", hint=hint, column=column)
@@ -161,10 +161,10 @@ def _note_people(found: Mapping[How, list[int]], column: str, rows: TextRows, pr
     by_name = sorted(found.get("name", []) + found.get("email", []))
     unknown = sorted(line for how in ("unknown", "zeros", "ambiguous") for line in found.get(how, []))
     if by_name:
-        said = f"people given by name or email, in {listed(by_name)}; written as their ids"
+        said = f"people given by name or email, in {listed_lines(by_name)}; written as their ids"
         problems.note(rows.name, by_name[0], said, "an id", hint="nothing to do", column=rows.header(column))
     if unknown:
-        said = f"people who are not found by these cells, in {listed(unknown)}; left as written"
+        said = f"people who are not found by these cells, in {listed_lines(unknown)}; left as written"
         hint = "nothing to do where the cells are ids; write ids where they are names"
         problems.note(rows.name, unknown[0], said, "an id", hint=hint, column=rows.header(column))
 

@@ -14,7 +14,14 @@ from perfcal.load.importers.rubric_refusals import refused
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
-__all__ = ["apart_heading", "chosen_tables", "headings_are_levels", "listed", "looks_like_a_ladder", "own_heading"]
+__all__ = [
+    "apart_heading",
+    "chosen_tables",
+    "headings_are_levels",
+    "listed_tables",
+    "looks_like_a_ladder",
+    "own_heading",
+]
 
 
 def looks_like_a_ladder(table: PipeTable) -> bool:
@@ -48,7 +55,7 @@ def chosen_tables(tables: Sequence[PipeTable], wanted: str | None, *, name: str)
         numbers = [int(number) for number in wanted.split(",")]
         missing = [number for number in numbers if not 1 <= number <= len(tables)]
         if missing:
-            raise UsageError(f"{name}: no table {missing[0]}; there are {len(tables)}", hint=listed(tables))
+            raise UsageError(f"{name}: no table {missing[0]}; there are {len(tables)}", hint=listed_tables(tables))
         return _alike([tables[number - 1] for number in numbers], tables, name)
     found = _under_heading(tables, wanted)
     if not found:
@@ -56,7 +63,7 @@ def chosen_tables(tables: Sequence[PipeTable], wanted: str | None, *, name: str)
     return _alike(found, tables, name) if len(found) == 1 else _with_shared(_alike(found, tables, name), tables)
 
 
-def listed(tables: Sequence[PipeTable]) -> str:
+def listed_tables(tables: Sequence[PipeTable]) -> str:
     """Say which tables there are and how to name one."""
     lines = "\n".join(f"  {table.describe()}" for table in tables)
     return f"choose with --table NUMBER, --table HEADING or --table all:\n{lines}"
@@ -84,7 +91,7 @@ def _only_ladder(tables: Sequence[PipeTable], name: str) -> list[PipeTable]:
         if likely
         else "no table that reads like a ladder of levels × texts"
     )
-    raise UsageError(f"{name}: {found}", hint=listed(tables))
+    raise UsageError(f"{name}: {found}", hint=listed_tables(tables))
 
 
 def _under_heading(tables: Sequence[PipeTable], wanted: str) -> list[PipeTable]:
@@ -105,7 +112,9 @@ def _alike(found: list[PipeTable], tables: Sequence[PipeTable], name: str) -> li
     headers = {tuple(cell.casefold() for cell in table.header[1:]) for table in found}
     if len(headers) > 1:
         mixed = [table for table in tables if table in found]
-        raise UsageError(f"{name}: {len(found)} tables with different columns cannot be one ladder", hint=listed(mixed))
+        raise UsageError(
+            f"{name}: {len(found)} tables with different columns cannot be one ladder", hint=listed_tables(mixed)
+        )
     return found
 
 

@@ -10,7 +10,7 @@ from typing import get_args
 
 from perfcal.errors import RefusedFormatError, UnknownNameError, UsageError
 from perfcal.load.importers.csv_text import CsvText, read_csv_text
-from perfcal.load.importers.ladder_choice import listed, looks_like_a_ladder
+from perfcal.load.importers.ladder_choice import listed_tables, looks_like_a_ladder
 from perfcal.load.importers.ladder_grid import text_columns
 from perfcal.load.importers.ladder_words import level_share
 from perfcal.load.importers.pipe_tables import Cell, PipeTable, Row, pipe_tables
@@ -191,4 +191,6 @@ def _refusal_of_prose(name: str, text: str, tables: list[PipeTable]) -> RefusedF
         kind = "Markdown without a pipe table"
     if not kind:
         return None
-    return refused(name, kind, why=f"if one of its pipe tables is the ladder, {listed(tables)}" if tables else "")
+    return refused(
+        name, kind, why=f"if one of its pipe tables is the ladder, {listed_tables(tables)}" if tables else ""
+    )
