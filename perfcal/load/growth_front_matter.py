@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePath
 
 from perfcal.errors import nearest
+from perfcal.load.cell_fault import quoted
 from perfcal.load.growth_source import Source
-from perfcal.load.yaml_text import YamlList, YamlMap, YamlNode, YamlText, parse_yaml
+from perfcal.load.yaml_fields import YamlFields
+from perfcal.load.yaml_text import YamlMap, parse_yaml
 from perfcal.schema.problems import Problems
 from perfcal.schema.rubric import Rubric
 
 __all__ = ["FrontMatter", "Tenure", "read_front_matter"]
 
 _FORMAT = "growth/1"
+_TARGET_DATE = re.compile(r"\d{4}-(H[12]|Q[1-4]|\d{2})")
 _KEYS = ("perfcal", "employee_id", "rubric", "managers", "levels", "target")
 
 
@@ -62,7 +65,10 @@ def read_front_matter(
                 source.name, 2, "front matter without keys", "`key: value` lines", hint=f"see perfcal: {_FORMAT}"
             )
         return FrontMatter(), 1
-    front = _Reader(source, node, rubrics, problems).read()
+    faults = Problems()
+    front = _Reader(node, rubrics, YamlFields(source.name, faults)).read()
+    front.refused_lines = {fault.line for fault in faults if fault.severity == "error" and fault.line is not None}
+    problems.extend(faults)
     if not front.employee_id:
         front.employee_id = _from_name(source, node.line_of("employee_id"), employee_ids, problems)
     return front, end + 1
@@ -86,115 +92,77 @@ def _from_name(source: Source, line: int, employee_ids: Collection[str], problem
 
 
 class _Reader:
-    def __init__(self, source: Source, node: YamlMap, rubrics: Mapping[str, Rubric], problems: Problems) -> None:
-        self.name, self.node, self.rubrics, self.problems = source.name, node, rubrics, problems
-        self.front = FrontMatter(line=node.line)
+    """The keys of one document's front matter, taken out of its YAML by `YamlFields`."""
+
+    def __init__(self, node: YamlMap, rubrics: Mapping[str, Rubric], fields: YamlFields) -> None:
+        self.node, self.rubrics, self.fields = node, rubrics, fields
+        self.rubric = next(iter(rubrics.values()))
 
     def read(self) -> FrontMatter:
-        self._check_keys()
-        front = self.front
-        front.employee_id = self._text("employee_id").strip()
-        front.rubric = self._rubric()
+        self._check_format()
+        self.fields.known_keys(self.node, _KEYS)
+        self._choose_rubric()
+        front = FrontMatter(self.fields.text(self.node, "employee_id"), self.rubric.id, line=self.node.line)
         front.managers = self._tenures("managers", "id")
         front.levels = [
-            Tenure(level, row.start, row.line)
+            replace(row, value=level)
             for row in self._tenures("levels", "level")
             if (level := self._level(row.value, row.line))
         ]
-        self._target()
+        self._read_target(front)
         return front
 
-    def _check_keys(self) -> None:
-        said = self._text("perfcal")
+    def _check_format(self) -> None:
+        said = self.fields.text(self.node, "perfcal")
         if said != _FORMAT:
-            line = self.node.line_of("perfcal")
-            found = f"format {said!r}" if said else "no format"
-            self.problems.warning(
-                self.name, line, found, f"perfcal: {_FORMAT}", hint=f"write `perfcal: {_FORMAT}` first"
-            )
-        for key in self.node.entries:
-            if key not in _KEYS:
-                close = nearest(key, _KEYS, limit=1)
-                hint = f"did you mean {close[0]}?" if close else f"the keys are {', '.join(_KEYS)}"
-                self._refuse(self.node.line_of(key), f"unknown key {key!r}", f"one of {', '.join(_KEYS)}", hint)
+            found = f"format {quoted(said, known=[_FORMAT], otherwise='of another name')}" if said else "no format"
+            hint = f"write `perfcal: {_FORMAT}` first"
+            self.fields.warning(self.node.line_of("perfcal"), found, f"perfcal: {_FORMAT}", hint=hint)
 
-    def _text(self, key: str) -> str:
-        node = self.node.entries.get(key)
-        return node.text if isinstance(node, YamlText) else ""
-
-    def _rubric(self) -> str:
-        named = self._text("rubric")
+    def _choose_rubric(self) -> None:
+        named = self.fields.text(self.node, "rubric")
         if named and named not in self.rubrics:
             close = ", ".join(nearest(named, self.rubrics) or self.rubrics)
-            only = next(iter(self.rubrics))
-            hint = f"write one of: {close}; {only} is used until then"
-            self._refuse(self.node.line_of("rubric"), f"rubric {named!r}", "a rubric of this workspace", hint)
-            return only
-        return named or next(iter(self.rubrics))
+            found = f"rubric {quoted(named, known=self.rubrics, otherwise='of another name')}"
+            hint = f"write one of: {close}; {self.rubric.id} is used until then"
+            self.fields.error(self.node.line_of("rubric"), found, "a rubric of this workspace", hint=hint)
+        self.rubric = self.rubrics.get(named, self.rubric)
 
     def _level(self, written: str, line: int) -> str:
-        rubric = self.rubrics[self.front.rubric]
-        level = rubric.level_id(written)
+        level = self.rubric.level_id(written)
         if level is None:
-            known = [level.id for level in rubric.levels]
+            known = [level.id for level in self.rubric.levels]
+            found = f"level {quoted(written, known=known, otherwise='that is on no rubric')}"
             hint = f"write one of: {', '.join(nearest(written, known) or known)}"
-            self._refuse(line, f"level {written!r}", f"a level of {rubric.id}", hint)
-            return ""
-        return level
+            self.fields.error(line, found, f"a level of {self.rubric.id}", hint=hint)
+        return level or ""
 
     def _tenures(self, key: str, value_key: str) -> list[Tenure]:
-        node = self.node.entries.get(key)
-        if node is None:
-            return []
-        form = f"a list like `- {{{value_key}: …, from: YYYY-MM-DD}}`"
-        if not isinstance(node, YamlList):
-            self._refuse(self.node.line_of(key), f"{key} is not a list", form, "write one entry per line")
-            return []
-        rows = [row for item in node if (row := self._tenure(item, value_key, form))]
+        rows = [row for item in self.fields.maps(self.node, key) if (row := self._tenure(item, value_key))]
         in_order = sorted(rows, key=lambda row: row.start)
         if rows != in_order:
-            line = self.node.line_of(key)
-            self.problems.note(
-                self.name, line, f"{key} out of order", "oldest first", hint="read in order of their dates"
-            )
+            line, hint = self.node.line_of(key), "read in order of their dates"
+            self.fields.problems.note(self.fields.name, line, f"{key} out of order", "oldest first", hint=hint)
         return in_order
 
-    def _tenure(self, item: YamlNode, value_key: str, form: str) -> Tenure | None:
-        entries = item.entries if isinstance(item, YamlMap) else {}
-        value, start = entries.get(value_key), entries.get("from")
-        if not isinstance(value, YamlText) or not isinstance(start, YamlText) or not value.text:
-            self._refuse(item.line, "an entry that is not complete", form, f"give {value_key} and from")
-            return None
-        day = _iso_day(start.text)
-        if day is None:
-            self._refuse(start.line, "a from that is no day", "YYYY-MM-DD", "write the day as YYYY-MM-DD")
-            return None
-        return Tenure(value.text.strip(), day, item.line)
+    def _tenure(self, item: YamlMap, value_key: str) -> Tenure | None:
+        value, start = self.fields.text(item, value_key, required=True), self.fields.day(item, "from")
+        return Tenure(value, start, item.line) if value and start else None
 
-    def _target(self) -> None:
-        node = self.node.entries.get("target")
-        if node is None:
+    def _read_target(self, front: FrontMatter) -> None:
+        target = self.node.entries.get("target")
+        if target is None:
             return
-        self.front.target_line = line = self.node.line_of("target")
-        level = node.entries.get("level") if isinstance(node, YamlMap) else None
-        by = node.entries.get("by") if isinstance(node, YamlMap) else None
-        if not isinstance(level, YamlText):
-            self._refuse(line, "a target without a level", "{level: …, by: YYYY-Hn}", "name the level aimed at")
+        front.target_line = line = self.node.line_of("target")
+        if not isinstance(target, YamlMap):
+            hint = "name the level aimed at"
+            self.fields.error(line, "a target without a level", "{level: …, by: YYYY-Hn}", hint=hint)
             return
-        self.front.target_level = self._level(level.text, line)
-        self.front.target_by = by.text if isinstance(by, YamlText) else ""
-        if self.front.target_by and not re.fullmatch(r"\d{4}-(H[12]|Q[1-4]|\d{2})", self.front.target_by):
+        if level := self.fields.text(target, "level", required=True):
+            front.target_level = self._level(level, target.line_of("level"))
+        front.target_by = self.fields.text(target, "by")
+        if front.target_by and not _TARGET_DATE.fullmatch(front.target_by):
             hint = "write a half, a quarter or a month"
-            self._refuse(line, "a target date that is none", "YYYY-Hn, YYYY-Qn or YYYY-MM", hint)
-            self.front.target_by = ""
-
-    def _refuse(self, line: int, found: str, expected: str, hint: str) -> None:
-        self.front.refused_lines.add(line)
-        self.problems.error(self.name, line, found, expected, hint=hint)
-
-
-def _iso_day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
+            expected = "YYYY-Hn, YYYY-Qn or YYYY-MM"
+            self.fields.error(target.line_of("by"), "a target date that is none", expected, hint=hint)
+            front.target_by = ""

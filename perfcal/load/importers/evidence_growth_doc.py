@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-
 from perfcal.errors import OccupiedError, UsageError
 from perfcal.files import write_atomically
 from perfcal.load.growth_headings import section_heading
+from perfcal.load.growth_text import blocks
 from perfcal.load.text_file import decoded, first_fault
 from perfcal.schema.problems import Problems
 
@@ -94,8 +93,5 @@ def _links(text: str) -> set[str]:
 
 
 def _opens_section(text: str, month: str) -> bool:
-    tokens = MarkdownIt("commonmark").parse(text)
-    titles = [
-        tokens[n + 1].content for n, token in enumerate(tokens) if token.type == "heading_open" and token.tag == "h2"
-    ]
-    return bool(titles) and titles[-1] == month
+    titles = [block.text for block in blocks(text) if block.kind == "heading" and block.level == 2]
+    return titles[-1:] == [month]
