@@ -65,4 +65,6 @@ def lab(
 
     folder = workbook_folder(workspace)
     command = lab_command(folder, notebook="notebooks/01_check_the_data.ipynb", port=port, browser=browser)
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; the server stays on 127.0.0.1 behind its token
+        command.append("--ServerApp.allow_root=True")
     raise typer.Exit(subprocess.call(command, env=lab_environment(os.environ)))
