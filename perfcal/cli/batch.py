@@ -67,4 +67,6 @@ def lab(
     command = lab_command(folder, notebook="notebooks/01_check_the_data.ipynb", port=port, browser=browser)
     if getattr(os, "geteuid", lambda: 1)() == 0:  # in a container; the server stays on 127.0.0.1 behind its token
         command.append("--ServerApp.allow_root=True")
+    if os.name == "posix":  # become the server, so that whoever stops this command stops it
+        os.execve(command[0], command, lab_environment(os.environ))
     raise typer.Exit(subprocess.call(command, env=lab_environment(os.environ)))

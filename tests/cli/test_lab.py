@@ -49,3 +49,4 @@ def test_lab_serves_the_workspace_on_this_machine_behind_a_token(tmp_path: Path)
             server.terminate()
             server.wait(timeout=30)
     assert (root / "notebooks" / "02_pre_read.ipynb").is_file()
+    assert status_of(api) == 0
