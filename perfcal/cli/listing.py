@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
-from typing import Any
+from typing import Any, TextIO
 
 import pandas as pd
 from rich import box
@@ -28,16 +28,20 @@ class Format(StrEnum):
     csv = "csv"
 
 
-def print_rows(rows: pd.DataFrame, form: Format) -> None:
-    """Print rows in a form; JSON is one array of objects with the table's columns, days as ISO text."""
+def print_rows(rows: pd.DataFrame, form: Format, *, file: TextIO | None = None) -> None:
+    """Print rows in a form; JSON is one array of objects with the table's columns, days as ISO text.
+
+    They go to standard output, or to another `file` where they stand beside the result.
+    """
+    out = file or sys.stdout
     plain = [{name: _plain(value) for name, value in row.items()} for row in records(rows)]
     if form is Format.json:
-        print(json.dumps(plain, ensure_ascii=False, indent=2))
+        print(json.dumps(plain, ensure_ascii=False, indent=2), file=out)
     elif form is Format.csv:
         cells = [{name: _cell(value) for name, value in row.items()} for row in plain]
-        print(pd.DataFrame(cells, columns=rows.columns).to_csv(index=False), end="")
+        print(pd.DataFrame(cells, columns=rows.columns).to_csv(index=False), end="", file=out)
     else:
-        _print_table(list(rows.columns), plain)
+        _print_table(list(rows.columns), plain, out)
 
 
 def note(text: str) -> None:
@@ -45,14 +49,13 @@ def note(text: str) -> None:
     print(text, file=sys.stderr)
 
 
-def _print_table(columns: list[str], rows: list[dict[str, Any]]) -> None:
+def _print_table(columns: list[str], rows: list[dict[str, Any]], out: TextIO) -> None:
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         shown.add_column(name, overflow="fold")
     for row in rows:
         shown.add_row(*(Text(_cell(row[name], safe=False)) for name in columns))
-    console = Console(width=None if sys.stdout.isatty() else 200, soft_wrap=False)
-    console.print(shown)
+    Console(file=out, width=None if out.isatty() else 200, soft_wrap=False).print(shown)
 
 
 def _plain(value: Any) -> Any:

@@ -90,9 +90,16 @@ def import_rubric(
     return _from_yaml(path.name, text, wishes)
 
 
-def propose_rubric_map_of(path: Path) -> RubricMap:
-    """Return the likeliest column map of a long CSV ladder, for a person to confirm before `write_rubric_map`."""
-    return propose_rubric_map(read_csv_text(_text_of(path), name=path.name), name=path.name)
+def propose_rubric_map_of(path: Path, *, layout: Layout | None = None) -> RubricMap | None:
+    """Return the likeliest column map of a long CSV ladder, for a person to confirm before `write_rubric_map`.
+
+    None for a ladder that needs no map: of another layout, or a CSV whose columns are the levels.
+    """
+    text = _text_of(path)
+    if (layout or _kind_of(path, text)) != "csv":
+        return None
+    table = read_csv_text(text, name=path.name)
+    return None if _has_levels_across(_as_pipe_table(table)) else propose_rubric_map(table, name=path.name)
 
 
 def _text_of(path: Path) -> str:
@@ -145,7 +152,7 @@ def _from_yaml(name: str, text: str, wishes: _Wishes) -> ImportedRubric:
 def _from_csv(name: str, text: str, wishes: _Wishes) -> ImportedRubric:
     table = read_csv_text(text, name=name)
     wide = _as_pipe_table(table)
-    if wishes.column_map is None and len(table.header) > 2 and _has_levels_across(wide):
+    if wishes.column_map is None and _has_levels_across(wide):
         return import_pipe_tables([wide], name=name, table="1", levels=wishes.levels, rubric_id=wishes.rubric_id)
     column_map = wishes.column_map or propose_rubric_map(table, name=name)
     return import_long_csv(
@@ -155,7 +162,7 @@ def _from_csv(name: str, text: str, wishes: _Wishes) -> ImportedRubric:
 
 def _has_levels_across(table: PipeTable) -> bool:
     columns = text_columns(table, "columns")
-    return len(columns) > 1 and level_share([table.header[n] for n in columns]) >= 0.75
+    return len(table.header) > 2 and len(columns) > 1 and level_share([table.header[n] for n in columns]) >= 0.75
 
 
 def _as_pipe_table(table: CsvText) -> PipeTable:
