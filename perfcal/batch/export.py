@@ -4,24 +4,36 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from perfcal.batch.notebook_files import Cells
 from perfcal.view.notebook_page import render_notebook_page
 from perfcal.view.pre_read import PreRead, pre_read_from_json, render_pre_read
-from perfcal.view.pre_read.page import FACTS_MIME
+from perfcal.view.pre_read.page import FACTS_MIME, page_frame
 
-__all__ = ["export_pages", "pre_read_facts"]
+__all__ = ["draw_pre_reads", "export_pages", "pre_read_facts"]
 
 
 def pre_read_facts(notebook: Cells) -> PreRead | None:
     """Return the pre-read a notebook shows, None when it shows none; of several, the last, as a reader sees it."""
-    shown = [
-        output.data[FACTS_MIME]
-        for cell in notebook.cells
-        for output in cell.get("outputs", [])
-        if FACTS_MIME in output.get("data", {})
-    ]
-    return pre_read_from_json(json.dumps(shown[-1])) if shown else None
+    shown = _shown_with_facts(notebook)
+    return _facts(shown[-1]) if shown else None
+
+
+def draw_pre_reads(notebook: Cells) -> None:
+    """Put the page beside its facts wherever the kernel left that to us, as a reader of the notebook expects it."""
+    for shown in _shown_with_facts(notebook):
+        if "text/html" not in shown:
+            shown["text/html"] = page_frame(_facts(shown))
+
+
+def _shown_with_facts(notebook: Cells) -> list[Any]:
+    outputs = (output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    return [shown for shown in outputs if FACTS_MIME in shown]
+
+
+def _facts(shown: Any) -> PreRead:
+    return pre_read_from_json(json.dumps(shown[FACTS_MIME]))
 
 
 def export_pages(notebook: Cells, target: Path, *, facts: PreRead | None, title: str) -> list[Path]:

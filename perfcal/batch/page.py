@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from perfcal.batch.engine import CELL_TIMEOUT, Execution, execute
-from perfcal.batch.export import export_pages, pre_read_facts
+from perfcal.batch.export import draw_pre_reads, export_pages, pre_read_facts
 from perfcal.batch.fingerprint import code_digest
 from perfcal.batch.manifest import Failure, Record
-from perfcal.batch.notebook_files import strip_paths
+from perfcal.batch.notebook_files import strip_paths, write_executed
 from perfcal.batch.paths import machine_paths, without_paths
 from perfcal.batch.plan import Plan
 from perfcal.batch.publish import publish
@@ -78,6 +78,8 @@ class PageMaker:
             return _Made((target, *pages), Failure(kind=run.failure.kind, where=where, message=message))
         try:
             facts = pre_read_facts(notebook)
+            draw_pre_reads(notebook)
+            write_executed(target, notebook)
             pages = export_pages(notebook, target, facts=facts, title=title)
         except Exception as fault:  # noqa: BLE001  # this page only
             made = (target, *(path for path in map(target.with_suffix, (".html", ".pdf")) if path.exists()))

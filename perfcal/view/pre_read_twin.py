@@ -133,8 +133,8 @@ class PreReadTwin:
 
     @property
     def page(self) -> PreReadPage:
-        """The page itself."""
-        return PreReadPage(self.pre_read)
+        """The facts of the page; the batch draws it from them."""
+        return PreReadPage(self.pre_read, framed=False)
 
 
 def bar_table(pre_read: PreRead) -> PageTable:

@@ -68,6 +68,7 @@ def test_each_persons_page_is_about_that_person(reports: Reports, who: str, name
     document = PdfReader(reports.folder / "pre_reads" / f"{who}.pdf")
     (printed,) = [sheet.extract_text() for sheet in document.pages]
     notebook = (reports.folder / "pre_reads" / f"{who}.ipynb").read_text()
+    assert f'<iframe title=\\"Pre-read of {who}, 2026-H1\\"' in notebook
     for text in (page, printed, notebook):
         assert name in text
         assert WORK[who] in text

@@ -22,14 +22,19 @@ _HEIGHT = "2120px"
 
 
 class PreReadPage:
-    """One candidate's page in a notebook: HTML for a person, the facts for the batch, Markdown for a terminal."""
+    """One candidate's page in a notebook: HTML for a person, the facts for the batch, Markdown for a terminal.
 
-    def __init__(self, pre_read: PreRead) -> None:
+    Without `framed` the HTML is left to whoever exports the facts: a process that has drawn one page draws the next in
+    a tenth of a second, while a fresh kernel would wait two seconds for the chart library.
+    """
+
+    def __init__(self, pre_read: PreRead, *, framed: bool = True) -> None:
         self.pre_read = pre_read
+        self.framed = framed
 
     def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
         return {
-            "text/html": page_frame(self.pre_read),
+            **({"text/html": page_frame(self.pre_read)} if self.framed else {}),
             "text/plain": render_pre_read(self.pre_read, "md"),
             FACTS_MIME: json.loads(render_pre_read(self.pre_read, "json")),
         }
