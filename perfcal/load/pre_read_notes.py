@@ -12,9 +12,9 @@ from perfcal.errors import OccupiedError
 from perfcal.files import file_digest, write_atomically
 from perfcal.load.yaml_fields import YamlFields, validated
 from perfcal.load.yaml_text import read_perfcal_yaml
-from perfcal.load.yaml_writer import dump_yaml
 from perfcal.schema.pre_read_notes import PreReadNotes
 from perfcal.schema.problems import Problems
+from perfcal.yaml_writer import dump_yaml
 
 __all__ = ["notes_fingerprint", "pre_read_notes_path", "read_pre_read_notes", "write_pre_read_notes"]
 

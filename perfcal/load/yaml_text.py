@@ -1,4 +1,4 @@
-"""The one reader of YAML; `yaml_writer` is the one writer.
+"""The one reader of YAML; `perfcal.yaml_writer` is the one writer.
 
 Every scalar is read as a string: YAML's own guesses turn `00417` into 271, `1:1` into 61 and `No` into false. Lines are
 kept, duplicate keys, tabs, aliases and deep nesting are named faults, and nothing here raises for what a file contains.

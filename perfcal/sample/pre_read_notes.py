@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from perfcal.sample.draws import Draws
 from perfcal.sample.halves import LATEST
 from perfcal.sample.person import Person
+from perfcal.yaml_writer import dump_yaml
 
 __all__ = ["write_pre_read_notes_of"]
 
@@ -93,6 +92,4 @@ def write_pre_read_notes_of(engineer: Person, folder: Path, *, presenter: str) -
         ]
     path = folder / "pre_reads" / LATEST.id / f"{engineer.id}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(
-        yaml.safe_dump(notes, sort_keys=False, allow_unicode=True, width=110), encoding="utf-8", newline="\n"
-    )
+    path.write_text(dump_yaml(notes), encoding="utf-8", newline="\n")

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfcal.load.yaml_text import YamlMap, parse_yaml, plain, read_perfcal_yaml
-from perfcal.load.yaml_writer import dump_yaml
 from perfcal.schema.problems import Problems
+from perfcal.yaml_writer import dump_yaml
 
 ODD_WORDS = st.text("ab 0:-#'\"\té—\u2028\x85\ufeff\r\n|>&*!%@`{}[],?", max_size=12)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | ODD_WORDS

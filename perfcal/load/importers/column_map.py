@@ -28,8 +28,8 @@ from perfcal.load.cell_dates import DATE_ORDERS, DateOrder
 from perfcal.load.importers.header_synonyms import ESSENTIAL, EXTRA, KINDS, TARGETS, WRITTEN
 from perfcal.load.tabular import Layout
 from perfcal.load.yaml_text import YamlMap, plain, read_perfcal_yaml
-from perfcal.load.yaml_writer import dump_yaml
 from perfcal.schema.problems import Problems
+from perfcal.yaml_writer import dump_yaml
 
 __all__ = ["ColumnMap", "describe_column_map", "load_column_map", "require_complete", "write_column_map"]
 

@@ -11,8 +11,8 @@ from perfcal.errors import DataError, OccupiedError, UnknownNameError, UsageErro
 from perfcal.files import write_atomically
 from perfcal.load.yaml_fields import YamlFields
 from perfcal.load.yaml_text import YamlMap, YamlText, read_perfcal_yaml
-from perfcal.load.yaml_writer import dump_yaml
 from perfcal.schema.problems import Problems
+from perfcal.yaml_writer import dump_yaml
 
 __all__ = ["RubricMap", "describe_rubric_map", "read_rubric_map", "write_rubric_map"]
 

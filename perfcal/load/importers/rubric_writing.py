@@ -8,8 +8,8 @@ from typing import Any
 
 from perfcal.errors import OccupiedError
 from perfcal.files import write_atomically
-from perfcal.load.yaml_writer import dump_yaml
 from perfcal.schema.rubric import Dimension, EvidenceRule, Example, Expectation, Level, Rubric
+from perfcal.yaml_writer import dump_yaml
 
 __all__ = ["empty_rubric_text", "rubric_text", "write_rubric"]
 
