@@ -62,28 +62,30 @@ def fit_to_page(pre_read: PreRead, *, filled: Callable[[FittedPreRead], float]) 
     whole = FittedPreRead(pre_read)
     if filled(whole) <= 1:
         return whole
-    states = [_named(pre_read, state) for state in _states(pre_read)]
-    smallest = len(_GENTLE) - 1
-    if filled(states[smallest]) <= 1:
-        return _first_fitting(states[: smallest + 1], filled=filled)
-    return _with_objections(pre_read, _first_fitting(states[smallest + 1 :], filled=filled), filled=filled)
+
+    def fits(state: FittedPreRead) -> bool:
+        return filled(_named(pre_read, state)) <= 1
+
+    states = list(_states(pre_read))
+    gentle, cut = states[: len(_GENTLE)], states[len(_GENTLE) :]
+    if fits(gentle[-1]):
+        return _named(pre_read, _first_fitting(gentle, fits=fits))
+    return _named(pre_read, _with_objections(pre_read, _first_fitting(cut, fits=fits), fits=fits))
 
 
-def _first_fitting(states: list[FittedPreRead], *, filled: Callable[[FittedPreRead], float]) -> FittedPreRead:
+def _first_fitting(states: list[FittedPreRead], *, fits: Callable[[FittedPreRead], bool]) -> FittedPreRead:
     low, high = 0, len(states) - 1
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if filled(states[middle]) <= 1 else (middle + 1, high)
+        low, high = (low, middle) if fits(states[middle]) else (middle + 1, high)
     return states[low]
 
 
-def _with_objections(
-    whole: PreRead, fitting: FittedPreRead, *, filled: Callable[[FittedPreRead], float]
-) -> FittedPreRead:
+def _with_objections(whole: PreRead, fitting: FittedPreRead, *, fits: Callable[[FittedPreRead], bool]) -> FittedPreRead:
     """Put the other objections back where they cost nothing: beside an answer that is longer than they are."""
     counter = replace(fitting.page.counter, others=whole.counter.others)
-    restored = _named(whole, replace(fitting, page=replace(fitting.page, counter=counter)))
-    return restored if restored != fitting and filled(restored) <= 1 else fitting
+    restored = replace(fitting, page=replace(fitting.page, counter=counter))
+    return restored if restored != fitting and fits(restored) else fitting
 
 
 def _states(pre_read: PreRead) -> Iterator[FittedPreRead]:
