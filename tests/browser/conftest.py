@@ -12,8 +12,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from small_workspace import write_small_workspace
 
-from perfcal.load.workspace import sample_workspace
 from perfcal.view.lab import lab_command, lab_environment
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -24,8 +24,8 @@ SECONDS_TO_START = 60
 
 @pytest.fixture
 def workspace(tmp_path):
-    """A copy of the sample organisation that may be written into."""
-    return Path(shutil.copytree(sample_workspace(), tmp_path / "workspace"))
+    """A workspace of two candidates that may be written into."""
+    return write_small_workspace(tmp_path / "workspace")
 
 
 @pytest.fixture
