@@ -56,7 +56,9 @@ def table(
     if out is not None and out.exists():
         raise OccupiedError.of(out)
     saved = column_map is not None and column_map.exists()
-    mapped = _column_map(file, kind, column_map if saved else None, dates, encoding, sheet, pairs(constant))
+    stated = {key: value for key, value in (("encoding", encoding), ("sheet", sheet)) if value}
+    place = column_map if saved else None
+    mapped = _column_map(file, kind, place, dates=dates, constants=pairs(constant), stated=stated)
     note("\n".join(describe_column_map(mapped)))
     require_complete(mapped)
     if not saved:
@@ -80,10 +82,10 @@ def _column_map(
     file: Path,
     kind: Kind,
     saved: Path | None,
+    *,
     dates: str | None,
-    encoding: str | None,
-    sheet: str | None,
     constants: dict[str, str],
+    stated: dict[str, str],
 ) -> ColumnMap:
     """Return the saved map or a proposal; what was typed on the command line is stronger than either."""
     from perfcal.load.cell_dates import DATE_ORDERS
@@ -93,7 +95,6 @@ def _column_map(
 
     if dates is not None and dates not in DATE_ORDERS:
         raise UnknownNameError.of("order of dates", dates, DATE_ORDERS)
-    stated = {key: value for key, value in (("encoding", encoding), ("sheet", sheet)) if value}
     if saved is None:
         layout = Layout(**stated)  # type: ignore[arg-type]
         return propose_column_map(file, kind.value, layout=layout, dates=dates, constants=constants)

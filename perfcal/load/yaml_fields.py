@@ -111,7 +111,9 @@ class YamlFields:
     def flag(self, node: YamlMap, key: str, *, default: bool) -> bool:
         """Return true or false as written."""
         words = {"true": True, "yes": True, "false": False, "no": False}
-        return self._converted(node, key, lambda text: words[text.casefold()], "true or false", default)
+        return self._converted(
+            node, key, lambda text: words[text.casefold()], expected="true or false", default=default
+        )
 
     def whole(self, node: YamlMap, key: str, *, least: int = 0) -> int | None:
         """Return a whole number of at least `least`, or None where the key is missing."""
@@ -121,7 +123,7 @@ class YamlFields:
                 raise ValueError
             return int(text)
 
-        return self._converted(node, key, convert, f"a whole number, {least} or more", None)
+        return self._converted(node, key, convert, expected=f"a whole number, {least} or more", default=None)
 
     def share(self, node: YamlMap, key: str) -> float | None:
         """Return a percentage written `70` or `70%`, or None where the key is missing."""
@@ -132,7 +134,7 @@ class YamlFields:
                 raise ValueError
             return number
 
-        return self._converted(node, key, convert, "a number from 0 to 100", None)
+        return self._converted(node, key, convert, expected="a number from 0 to 100", default=None)
 
     def day(self, node: YamlMap, key: str) -> date | None:
         """Return a day written YYYY-MM-DD; missing or impossible days are errors."""
@@ -146,7 +148,7 @@ class YamlFields:
         return day
 
     def _converted(
-        self, node: YamlMap, key: str, convert: Callable[[str], Value], expected: str, default: Value | None
+        self, node: YamlMap, key: str, convert: Callable[[str], Value], *, expected: str, default: Value | None
     ) -> Value:
         written = self.text(node, key)
         if not written:

@@ -136,7 +136,7 @@ def parse_yaml(text: str, *, name: str, problems: Problems, first_line: int = 1)
         problems.error(name, refused.line + shift, refused.found, refused.expected, hint=refused.hint)
         return None
     except yaml.YAMLError as error:
-        _keep_syntax_fault(error, text, name, problems, shift)
+        _keep_syntax_fault(error, text, name, problems, shift=shift)
         return None
     return node if len(problems) == faults else None
 
@@ -196,7 +196,7 @@ def _mapping(node: Node, name: str, problems: Problems, shift: int) -> YamlMap:
     return YamlMap(entries, node.start_mark.line + 1 + shift, lines)
 
 
-def _keep_syntax_fault(error: yaml.YAMLError, text: str, name: str, problems: Problems, shift: int) -> None:
+def _keep_syntax_fault(error: yaml.YAMLError, text: str, name: str, problems: Problems, *, shift: int) -> None:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = mark.line + 1 if mark is not None else None
     tab = _tab_line(text, line)

@@ -74,12 +74,12 @@ def _add_content(entry: YamlMap, draft: RubricDraft, dimension: str, fields: Yam
         if isinstance(item, YamlText) and item.text.strip():
             draft.text(dimension, item.text.strip(), level=level, line=item.line)
         elif isinstance(item, YamlMap):
-            _add_with_examples(item, draft, dimension, level, fields)
+            _add_with_examples(item, draft, fields, dimension=dimension, level=level)
     for item in fields.maps(entry, "exampleCriteria"):
-        _add_with_examples(item, draft, dimension, level, fields)
+        _add_with_examples(item, draft, fields, dimension=dimension, level=level)
 
 
-def _add_with_examples(item: YamlMap, draft: RubricDraft, dimension: str, level: str, fields: YamlFields) -> None:
+def _add_with_examples(item: YamlMap, draft: RubricDraft, fields: YamlFields, *, dimension: str, level: str) -> None:
     text = fields.text(item, "criteria", required=True)
     examples = [Example(each) for each in fields.texts(item, "examples") if each]
     if text:
