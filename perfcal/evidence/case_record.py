@@ -144,7 +144,7 @@ class CaseRecord:
     def gap(self, criterion: dict[str, Any]) -> float:
         """The share of one countable criterion that is missing, over all its periods."""
         required = criterion["required"]
-        if pd.isna(required) or not required:
+        if pd.isna(required) or not required or criterion["judged"]:
             return 1.0 if criterion["status"] == "below" else 0.5
         if criterion["periods"] > 1:
             return float(1 - criterion["periods_met"] / criterion["periods"])

@@ -183,7 +183,7 @@ def _counts(
         "periods": len(periods),
         "periods_met": met,
         "status": _weaker(status, entry),
-        "judged": bool(entry),
+        "judged": _weaker(status, entry) != status,
         "rows": tuple(speaking["evidence_id"]),
     }
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from perfcal.evidence.coverage import rows_for_rule
 from perfcal.evidence.window import claimed_rows
+from perfcal.evidence.wording import times
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["Duration", "duration_at", "rows_at_level"]
@@ -18,14 +19,18 @@ _BREAK_MONTHS = 2  # so many empty months in succession end a sustained stretch
 
 @dataclass(frozen=True, slots=True)
 class Duration:
-    """The latest sustained stretch of months with work at a level, up to the cycle's end.
+    """The latest sustained stretch of months with work at a level.
 
-    `months` is None where the level has no countable criterion of its own, so that nothing can be said.
+    `months` is None where the level has no countable criterion of its own, so that nothing can be said. `first` and
+    `last` are the first days of the stretch's first and last month; `since_last` the whole months between its end and
+    the cycle's.
     """
 
     months: int | None
     months_with_rows: int
     first: date | None
+    last: date | None
+    since_last: int
     required: tuple[int, int]
     rows: tuple[str, ...]
 
@@ -40,13 +45,24 @@ class Duration:
         asked = f"policy asks for {low}–{high} months"
         if self.months is None:
             return f"{level} has no countable criterion of its own, so months at {level} cannot be told from the record"
-        if not self.months:
+        if self.first is None or self.last is None:
             return f"No dated row counts for a criterion of {level} itself; {asked}"
         counted = (
-            f"{self.months_with_rows} of them with a row" if self.months_with_rows < self.months else "each with a row"
+            "each with a row" if self.months_with_rows == self.months else f"{self.months_with_rows} of them with a row"
         )
-        word = "month" if self.months == 1 else "months"
-        return f"{self.months} {word} of work at {level} on paper, since {self.first:%B %Y} ({counted}); {asked}"
+        return f"{times(self.months, 'month')} of work at {level} on paper, {self.span()} ({counted}{self._silence()}); {asked}"
+
+    def span(self) -> str:
+        """The stretch in words: January to May 2026."""
+        assert self.first is not None
+        assert self.last is not None
+        if self.first == self.last:
+            return f"in {self.first:%B %Y}"
+        year = "" if self.first.year == self.last.year else f" {self.first.year}"
+        return f"{self.first:%B}{year} to {self.last:%B %Y}"
+
+    def _silence(self) -> str:
+        return f"; none in the {times(self.since_last, 'month')} after it" if self.since_last else ""
 
 
 def rows_at_level(cycle: Cycle, employee_id: str, level: str) -> pd.DataFrame | None:
@@ -73,27 +89,30 @@ def rows_at_level(cycle: Cycle, employee_id: str, level: str) -> pd.DataFrame | 
 
 
 def duration_at(cycle: Cycle, employee_id: str, level: str) -> Duration:
-    """Return how many months up to the cycle's end hold work at the level; two empty months in a row end the stretch.
+    """Return the latest stretch of calendar months with work at the level; two empty months in a row end a stretch.
 
-    It counts calendar months with written, dated work, and says nothing about months nobody wrote down.
+    It runs from the month of its first row to that of its last, not to the cycle's end: months nobody wrote about are no
+    evidence. What was written down is counted, not what was done.
     """
     required = cycle.policy.duration_months
     rows = rows_at_level(cycle, employee_id, level)
     if rows is None:
-        return Duration(None, 0, None, required, ())
-    end = pd.Period(cycle.dates.end, freq="M")
-    months = {day.to_period("M") for day in rows["date_end"] if day <= pd.Timestamp(cycle.dates.end)}
-    first, gap, month = None, 0, end
-    while months and month >= min(months) and gap < _BREAK_MONTHS:
-        first, gap = (month, 0) if month in months else (first, gap + 1)
-        month -= 1
-    if first is None:
-        return Duration(0, 0, None, required, ())
-    kept = [month for month in months if month >= first]
+        return Duration(None, 0, None, None, 0, required, ())
+    rows = rows[rows["date_end"] <= pd.Timestamp(cycle.dates.end)]
+    months = sorted({day.to_period("M") for day in rows["date_end"]})
+    if not months:
+        return Duration(0, 0, None, None, 0, required, ())
+    first = last = months[-1]
+    for month in reversed(months):
+        if (first - month).n > _BREAK_MONTHS:
+            break
+        first = month
     return Duration(
-        months=(end - first).n + 1,
-        months_with_rows=len(kept),
+        months=(last - first).n + 1,
+        months_with_rows=sum(month >= first for month in months),
         first=first.start_time.date(),
+        last=last.start_time.date(),
+        since_last=(pd.Period(cycle.dates.end, freq="M") - last).n,
         required=required,
         rows=tuple(rows.loc[rows["date_end"] >= first.start_time, "evidence_id"]),
     )

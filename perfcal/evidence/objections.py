@@ -84,7 +84,7 @@ def _last_round(case: CaseRecord) -> Objection | None:
     before = last_round(case)
     if before is None:
         return None
-    since = case.claimed[case.claimed["date_end"] > pd.Timestamp(before.date)]
+    since = case.rows[case.rows["date_end"] > pd.Timestamp(before.date)]
     said = f" The objection then, in the packet: “{before.objection}”" if before.objection else ""
     text = (
         f"In {before.cycle} this step to {case.level} was {before.decision}.{said} "
@@ -99,9 +99,9 @@ def _short_duration(case: CaseRecord) -> Objection | None:
     if not duration.short or case.rows.empty or duration.months is None:
         return None
     low, high = duration.required
-    since = f", the first in {duration.first:%B %Y}" if duration.first else ""
+    when = f", {duration.span()}" if duration.first else ""
     text = (
-        f"The record shows {times(duration.months, 'month')} of work at {case.level}{since}; we ask for {low} to {high}. "
+        f"The record shows {times(duration.months, 'month')} of work at {case.level}{when}; we ask for {low} to {high}. "
         f"What shows that it lasts?"
     )
     earlier = case.earlier_level_rows()

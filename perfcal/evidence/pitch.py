@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
-
 from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.readiness import readiness
+from perfcal.evidence.window import level_since
 from perfcal.evidence.wording import join_words, times, when
 from perfcal.schema.columns import records
 
@@ -48,10 +47,10 @@ def _text(*parts: list[str]) -> str:
 
 def _who(case: CaseRecord, name: str) -> str:
     rubric = case.cycle.rubric(case.employee_id)
-    person = case.cycle.person(case.employee_id)
-    held, since = rubric.level_id(str(person["level"])), person["level_since"]
+    held = rubric.level_id(case.held)
     now = f"{rubric.title_of(held)} ({held})" if held else "without a level on the roster"
-    when_since = "" if pd.isna(since) else f" since {since:%B %Y}"
+    since = level_since(case.cycle, case.employee_id)
+    when_since = f" since {since:%B %Y}" if since else ""
     return f"{name}, {now}{when_since}, is put up for {rubric.title_of(case.level)} ({case.level})."
 
 

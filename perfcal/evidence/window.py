@@ -7,10 +7,11 @@ from datetime import date
 import pandas as pd
 
 from perfcal.errors import UsageError
+from perfcal.schema.columns import EVER
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import COUNTED_HEADINGS
 
-__all__ = ["bar_level", "claimed_rows", "counted_rows", "current_level", "evidence_window"]
+__all__ = ["bar_level", "claimed_rows", "counted_rows", "current_level", "evidence_window", "level_since"]
 
 
 def evidence_window(cycle: Cycle) -> tuple[date, date]:
@@ -57,6 +58,14 @@ def current_level(cycle: Cycle, employee_id: str) -> str:
     if not held.empty:
         return str(held.sort_values("start", kind="stable")["level"].iloc[-1])
     return str(cycle.person(employee_id)["level"])
+
+
+def level_since(cycle: Cycle, employee_id: str) -> date | None:
+    """Return the day the level held at the cycle's end began, by the history or the roster; None where neither says."""
+    history = cycle.level_history
+    own = history[(history["employee_id"] == employee_id) & (history["start"] <= pd.Timestamp(cycle.dates.end))]
+    began = own["start"].max() if not own.empty else cycle.person(employee_id)["level_since"]
+    return None if pd.isna(began) or began == EVER else began.date()
 
 
 def bar_level(cycle: Cycle, employee_id: str) -> str:

@@ -57,6 +57,8 @@ def counted_words(criterion: Mapping[str, Any]) -> str:
     """What is on paper for one row of `coverage`."""
     if pd.isna(criterion["required"]):
         return "judged by the EM" if criterion["judged"] else "not judged yet"
+    if criterion["judged"]:
+        return f"{criterion['counted']} on paper, judged {criterion['status']} by the EM"
     if criterion["periods"] > 1:
         return f"met in {criterion['periods_met']} of {criterion['periods']} {criterion['per']}s"
     return f"{criterion['counted']} on paper"

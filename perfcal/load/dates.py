@@ -53,8 +53,10 @@ _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
 _ISO = re.compile(
-    rf"(?P<from>{_DAY})(?:T[\d:.]+Z?)?(?:\s*\.\.\s*(?P<to>{_DAY}))?(?![\w/-])|(?P<month>\d{{4}}-\d{{1,2}})(?![\w/-])"
+    rf"(?P<from>{_DAY})(?:T[\d:.]+Z?)?(?:\s*(?P<join>\.\.|-|–|to\b|until\b)\s*(?P<to>{_DAY}))?(?![\w/-]|\.\.)"
+    r"|(?P<month>\d{4}-\d{1,2})(?:\s*\.\.\s*(?P<month_to>\d{4}-\d{1,2}))?(?![\w/-]|\.\.)"
 )
+_HALF_A_DATE = re.compile(r"\[?((?:19|20)\d{2}-\d{2}(?!\d)[\w.-]*)")
 _YEAR_FIRST = re.compile(r"\[?((?:19|20)\d{2})([/.])(\d{1,2})\2(\d{1,2})\]?(?![\w./-])")
 _BRACKET = re.compile(r"\[([^\[\]\n]{3,40})\]")
 _AMBIGUOUS = re.compile(r"\[?(\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d{2})\]?(?![\w./-])")
@@ -103,6 +105,8 @@ def leading_date(text: str) -> tuple[Span, str]:
     """
     if found := _ISO.match(text):
         return _iso(found), _rest(text, found.end())
+    if found := _HALF_A_DATE.match(text):
+        raise BadDateError(found[1], "a day as YYYY-MM-DD, a range as YYYY-MM-DD..YYYY-MM-DD, then a blank")
     if found := _YEAR_FIRST.match(text):
         day = _day(int(found[1]), int(found[3]), int(found[4]))
         return Span(day, day, "day", tolerated=True), _rest(text, found.end())
@@ -126,12 +130,18 @@ def parse_span(text: str) -> Span | None:
 
 def _iso(found: re.Match[str]) -> Span:
     if found["month"]:
-        year, month = (int(part) for part in found["month"].split("-"))
-        return month_span(year, month)
-    start = _day(*(int(part) for part in found["from"].split("-")))
+        first = month_span(*_numbers(found["month"]))
+        if not found["month_to"]:
+            return first
+        return _ordered(first.start, month_span(*_numbers(found["month_to"])).end, found[0])
+    start = _day(*_numbers(found["from"]))
     if not found["to"]:
         return Span(start, start, "day", tolerated=len(found["from"]) != 10)
-    return _ordered(start, _day(*(int(part) for part in found["to"].split("-"))), found[0], tolerated=False)
+    return _ordered(start, _day(*_numbers(found["to"])), found[0], tolerated=found["join"] != "..")
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split("-")]
 
 
 def _named(text: str) -> Span | None:

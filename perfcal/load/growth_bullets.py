@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from perfcal.errors import nearest
 from perfcal.load.dates import NO_SPAN, BadDateError, Span, leading_date
@@ -17,7 +17,8 @@ from perfcal.schema.rubric import Rubric
 
 __all__ = ["Claim", "Fault", "read_claim"]
 
-_TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w-]*)(?::([^\s#,;.()]+))?")
+_TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w-]*)(:[^\s#]*)?")
+_MOST = 999  # nobody unblocks a thousand people with one piece of work
 _URL = re.compile(r"(?:https?|mailto):[^\s<>\[\]()\"']*[^\s<>\[\]()\"'.,;:!?]")
 _WIKI = re.compile(r"!?\[\[([^\[\]|]+)(?:\|([^\[\]]+))?\]\]")
 _PLACEHOLDER = re.compile(
@@ -76,7 +77,7 @@ def _read_pieces(claim: Claim, pieces: list[Inline], rubric: Rubric, *, dated: b
         if piece.kind == "link":
             _add_link(claim, text, piece.url)
         elif piece.kind == "text":
-            if dated and not joined(kept):
+            if dated and not joined(kept) and claim.span is NO_SPAN:
                 text = _take_date(claim, text.lstrip())
             text = _URL.sub(lambda found: _bare_link(claim, found[0]), text)
             text = _WIKI.sub(lambda found: found[2] or found[1], text)
@@ -110,21 +111,33 @@ def _as_format(span: Span) -> str:
 
 
 def _add_link(claim: Claim, title: str, url: str) -> None:
-    if urlsplit(url).scheme.lower() in _SAFE_SCHEMES:
+    parts = _split(url)
+    if parts is not None and parts.scheme.lower() in _SAFE_SCHEMES and (parts.netloc or parts.scheme == "mailto"):
         claim.links.append((title.strip() or url, url))
         return
     claim.faults.append(
         Fault(
             "warning",
-            f"a link of the kind {urlsplit(url).scheme or 'relative'!r}",
+            f"a link of the kind {parts.scheme or 'relative'!r}" if parts is not None else "a malformed link",
             "a link that starts with https:, http: or mailto:",
             "give the artifact's full address; the words are kept, the link is not",
         )
     )
 
 
+def _split(url: str) -> SplitResult | None:
+    """Return the parts of an address, or None for one that no browser would open either."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return None
+
+
 def _bare_link(claim: Claim, url: str) -> str:
-    parts = urlsplit(url)
+    parts = _split(url)
+    if parts is None or not (parts.netloc or parts.path):
+        _add_link(claim, url, url)
+        return url
     title = f"{parts.netloc}{parts.path}".rstrip("/") or url
     claim.links.append((title, url))
     return title
@@ -132,7 +145,8 @@ def _bare_link(claim: Claim, url: str) -> str:
 
 def _tag(claim: Claim, name: str, number: str | None, rubric: Rubric) -> str:
     """Give a tag its meaning; an unknown one is kept as written, with the nearest that exists."""
-    claim.tags.append(f"{name}:{number}" if number else name)
+    number, rest = _number(number)
+    claim.tags.append(name if number is None else f"{name}:{number}")
     asked = name.casefold()
     meanings = {known.id.casefold(): known.id for known in rubric.dimensions}
     kinds = {kind.casefold(): kind for kind in rubric.kinds}
@@ -151,13 +165,23 @@ def _tag(claim: Claim, name: str, number: str | None, rubric: Rubric) -> str:
         close = nearest(asked, known, limit=1)
         hint = f"did you mean #{close[0]}?" if close else "tags are dimensions, kinds and reach-… of the rubric"
         claim.faults.append(Fault("note", f"tag #{name}", "a tag of the rubric", hint))
-    return ""
+    return rest
+
+
+def _number(written: str | None) -> tuple[str | None, str]:
+    """Split what follows a tag's colon into the number and the punctuation that ends the sentence."""
+    if written is None:
+        return None, ""
+    number = written[1:].rstrip(".,;:!?)")
+    return number, written[1 + len(number) :]
 
 
 def _add_kind(claim: Claim, kind: str, number: str | None) -> None:
-    if number is not None and not (number.isascii() and number.isdigit() and int(number) > 0):
+    whole = number is None or (number.isascii() and number.isdigit() and len(number) <= len(str(_MOST)))
+    if not whole or (number is not None and not 0 < int(number) <= _MOST):
         hint = f"write #{kind} for one, or #{kind}:3 for three; the tag is not counted"
-        claim.faults.append(Fault("warning", f"tag #{kind}:{number}", "a whole number after the colon", hint))
+        expected = f"a whole number from 1 to {_MOST} right after the colon"
+        claim.faults.append(Fault("warning", f"tag #{kind} with another number", expected, hint))
         return
     claim.kinds.append((kind, int(number or 1)))
 

@@ -16,9 +16,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from perfcal.load.dates import Span
 from perfcal.load.growth_bullets import Claim, Fault, read_claim
 from perfcal.load.growth_front_matter import FrontMatter, read_front_matter
 from perfcal.load.growth_headings import PartHeading, SectionHeading, part_heading, section_heading
+from perfcal.load.growth_private import refuse_private
 from perfcal.load.growth_source import Source, read_source
 from perfcal.load.growth_text import Block, blocks
 from perfcal.schema.growth import HEADINGS, SHAREABLE_KINDS
@@ -28,8 +30,6 @@ from perfcal.schema.rubric import Rubric
 
 __all__ = ["GrowthDoc", "read_growth_doc"]
 
-_PRIVATE = re.compile(r"\bprivate\b", re.IGNORECASE)
-_PRIVATE_IN_OUTLINE = re.compile(r"^\s*[-*+]\s+#{1,6}\s.*\bprivate\b", re.IGNORECASE)
 _FIELD = re.compile(r"^\s*(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?\**([A-Z][\w /()-]{1,30}?)\**:\**\s+(\S.*)$")
 _FIELD_KINDS = {"plan", "repair", "pip", "feedback"}
 
@@ -55,11 +55,12 @@ def read_growth_doc(
     rubrics: Mapping[str, Rubric],
     policy: Policy,
     freeze: date,
+    cycle_end: date,
     employee_ids: Collection[str] = (),
 ) -> GrowthDoc:
     """Read one growth doc; nothing in it can stop the others, and nothing in it disappears.
 
-    `name` is the path to print, `freeze` the day after which evidence is LATE (R1.8), `employee_ids` the roster, which
+    `name` is the path to print; `freeze` and `cycle_end` decide what is LATE (R1.8); `employee_ids` is the roster, which
     lets a file named for a person stand in for missing front matter.
     """
     problems = Problems()
@@ -68,9 +69,9 @@ def read_growth_doc(
     if source.text is not None:
         doc.front, body_line = read_front_matter(source, rubrics=rubrics, employee_ids=employee_ids, problems=problems)
         body = list(blocks(source.below(body_line), first_line=body_line))
-        if doc.front.employee_id and not _refuse_private(source, body, problems):
+        if doc.front.employee_id and not refuse_private(source, body, problems):
             rubric = rubrics.get(doc.front.rubric) or next(iter(rubrics.values()))
-            reader = _Body(doc, source, rubric, policy, freeze, problems)
+            reader = _Body(doc, source, problems, rubric=rubric, policy=policy, late=_Late(freeze, cycle_end))
             for line in range(1, body_line):
                 reader.classes[line - 1] = "refused" if line in doc.front.refused_lines else "used"
             reader.read(body)
@@ -87,20 +88,19 @@ def _account(name: str, classes: list[str]) -> dict[str, Any]:
     return {"file": name, "lines": len(classes), **counts}
 
 
-def _refuse_private(source: Source, body: list[Block], problems: Problems) -> bool:
-    """Stop a document with a private heading: the engineer can read it, so nothing private may live there (R1.6)."""
-    for block in body:
-        heading = block.kind == "heading" or block.what == "setext"
-        line = next(
-            (n for n in range(block.line, block.line_end + 1) if _PRIVATE_IN_OUTLINE.match(source.line(n))), None
-        )
-        if (heading and _PRIVATE.search(block.text)) or line:
-            hint = "move that section out of the growth doc; the engineer can read this document"
-            problems.error(
-                source.name, line or block.line, "a heading with the word private", "no private section", hint=hint
-            )
-            return True
-    return False
+@dataclass(frozen=True, slots=True)
+class _Late:
+    """What was certainly first written after the freeze (R1.8); where that cannot be known, nothing is called LATE."""
+
+    freeze: date
+    cycle_end: date
+
+    def says(self, heading: SectionHeading, span: Span) -> bool:
+        """Work dated after the freeze, or work of the cycle in a section of the time after it."""
+        if span.start is None or span.end is None or heading.span.start is None or heading.span.end is None:
+            return False
+        remembered = heading.span.start > self.cycle_end >= span.end and heading.span.end > self.freeze
+        return remembered or (heading.kind == "update" and span.start > self.freeze)
 
 
 def _note_prose_only(doc: GrowthDoc, body: list[Block], problems: Problems) -> None:
@@ -115,10 +115,10 @@ class _Body:
     """The walk over one document's blocks: which section and part are open, and what became of each line."""
 
     def __init__(
-        self, doc: GrowthDoc, source: Source, rubric: Rubric, policy: Policy, freeze: date, problems: Problems
+        self, doc: GrowthDoc, source: Source, problems: Problems, *, rubric: Rubric, policy: Policy, late: _Late
     ) -> None:
         self.doc, self.source, self.rubric, self.problems = doc, source, rubric, problems
-        self.synonyms, self.freeze = policy.heading_synonyms, freeze
+        self.synonyms, self.late = policy.heading_synonyms, late
         self.dimensions = {known.title: known.id for known in rubric.dimensions}
         self.classes = ["prose"] * source.lines
         self.heading = SectionHeading("prose", "")
@@ -142,7 +142,9 @@ class _Body:
     # headings
 
     def _heading(self, block: Block) -> None:
-        if block.level == 2:
+        if block.what == "underlined" and section_heading(block.text).kind == "prose":
+            self._paragraph(block)
+        elif block.level == 2:
             self._open_section(block)
         elif block.level == 1:
             self._title(block)
@@ -152,6 +154,16 @@ class _Body:
             self._open_part(block)
         elif self.part_row:
             self._keep_text(block)
+        elif block.level == 3:
+            self._lost_part(block)
+
+    def _lost_part(self, block: Block) -> None:
+        """Say it when a known H3 stands under a heading that is no section: its bullets count for nothing."""
+        known = (name for names in HEADINGS.values() for name in names)
+        if block.text.strip().casefold() in {name.casefold() for name in known}:
+            found = "a part's heading under a heading that is no section"
+            hint = "kept as prose; write the heading above it as `## YYYY-MM`, or as another section of the format"
+            self._say_once(block, "lost", Fault("warning", found, "a section's heading above it", hint))
 
     def _title(self, block: Block) -> None:
         first = not self.doc.sections and "title" not in self.said
@@ -261,13 +273,15 @@ class _Body:
 
     def _bullet(self, block: Block) -> None:
         if block.outline:
-            self._note_once(block, "outline", "an outline with headings inside bullets", "H2 sections", "kept as prose")
+            fault = Fault("note", "an outline with headings inside bullets", "H2 sections", "kept as prose")
+            self._say_once(block, "outline", fault)
             return
         if not self.section_row or (self.part is not None and not self.part.name):
             return
         if self.heading.kind == "update" and self.part is None:
             hint = "kept as prose; put `### Shipped`, `### Blocked`, `### Learned` or `### Asked` above it"
-            self._note_once(block, "unheaded", "bullets before any heading", "bullets under an H3", hint, "warning")
+            fault = Fault("warning", "bullets before any heading", "bullets under an H3", hint)
+            self._say_once(block, "unheaded", fault)
             return
         claim = read_claim(block, self.rubric)
         if claim.refused:
@@ -289,7 +303,7 @@ class _Body:
         reply = self.part is not None and self.part.name == "Reply"
         if self.heading.kind == "update" and not reply:
             hint = "kept as prose; begin the line with `- ` to make it a bullet"
-            self._note_once(block, "paragraph", "a paragraph in a monthly update", "bullets", hint)
+            self._say_once(block, "paragraph", Fault("note", "a paragraph in a monthly update", "bullets", hint))
             return
         self._keep_text(block)
 
@@ -324,7 +338,6 @@ class _Body:
         span, dated_by = claim.span, "bullet"
         if span.start is None:
             span, dated_by = (part_span if part_span.start else self.heading.span), "section"
-        end = self.heading.span.end
         return {
             "evidence_id": f"{self.doc.front.employee_id}:{block.line}",
             "employee_id": self.doc.front.employee_id,
@@ -343,7 +356,7 @@ class _Body:
             "in_flight": claim.in_flight,
             "shareable": claim.shareable or self.heading.shareable or self.heading.kind in SHAREABLE_KINDS,
             "done": claim.done,
-            "late": end is not None and end > self.freeze,
+            "late": not claim.in_flight and self.late.says(self.heading, span),
             "file": self.doc.name,
             "line": block.line,
             "line_end": block.line_end,
@@ -352,8 +365,9 @@ class _Body:
     # lines and problems
 
     def _mark(self, block: Block, kind: str) -> None:
+        muted = {line for first, last in block.muted for line in range(first, last + 1)}
         for line in range(block.line, block.line_end + 1):
-            self.classes[line - 1] = kind
+            self.classes[line - 1] = "prose" if line in muted and line != block.line else kind
 
     def _stretch(self, line_end: int) -> None:
         for row in (self.section_row, self.part_row):
@@ -363,10 +377,10 @@ class _Body:
     def _note(self, block: Block, found: str, expected: str, hint: str) -> None:
         self.problems.note(self.doc.name, block.line, found, expected, hint=hint)
 
-    def _note_once(self, block: Block, key: str, found: str, expected: str, hint: str, severity: str = "note") -> None:
+    def _say_once(self, block: Block, key: str, fault: Fault) -> None:
         if key not in self.said:
             self.said.add(key)
-            self._fault(block, Fault(severity, found, expected, hint))
+            self._fault(block, fault)
 
     def _fault(self, block: Block, fault: Fault) -> None:
         add = {"error": self.problems.error, "warning": self.problems.warning, "note": self.problems.note}

@@ -107,7 +107,8 @@ def section_heading(text: str) -> SectionHeading:
         return SectionHeading(kind, title, span, tolerated, shareable, guess=guess)
     if _DIGITS.search(rest) and (span is not None or len(rest.split()) == 1):
         return SectionHeading(kind, title, bad=f"a heading like `{form}`")
-    return SectionHeading("prose", title, shareable=shareable, near="" if rest else SECTION_KINDS[kind])
+    asked = not rest or kind in {"1:1", "pip", "repair"}  # "Plan B" is prose; "1:1 next Tuesday" is not
+    return SectionHeading("prose", title, shareable=shareable, near=SECTION_KINDS[kind] if asked else "")
 
 
 def part_heading(text: str, kind: str, *, dimensions: Mapping[str, str], synonyms: Mapping[str, str]) -> PartHeading:

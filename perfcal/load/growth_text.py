@@ -19,6 +19,7 @@ __all__ = ["Block", "Inline", "blocks"]
 BlockKind = Literal["heading", "bullet", "paragraph", "other"]
 
 _OPTIONS = pyromark.Options.ENABLE_TASKLISTS | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TABLES
+_NEVER_EVIDENCE = frozenset({"BlockQuote", "CodeBlock", "Table"})
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 
 
@@ -42,6 +43,7 @@ class Block:
     what: str = ""  # of an "other" block: quote, code, html, table, rule
     inlines: list[Inline] = field(default_factory=list)
     details: list[Inline] = field(default_factory=list)  # of a bullet: what is nested under it
+    muted: list[tuple[int, int]] = field(default_factory=list)  # lines of quotes, code and tables inside a bullet
     done: bool | None = None
     numbered: bool = False
     outline: bool = False  # a heading inside a bullet: a Logseq outline
@@ -71,6 +73,7 @@ def blocks(markdown: str, *, first_line: int = 1) -> Iterator[Block]:
     for event, span in events:
         if block := reader.take(event, span, source):
             block.line, block.line_end = lines(block.line, block.line_end)
+            block.muted = [lines(begin, end) for begin, end in block.muted]
             yield block
 
 
@@ -83,6 +86,7 @@ class _Reader:
         self.lists = 0  # of nested lists inside the open bullet
         self.url = ""
         self.struck = 0
+        self.muted = 0  # of quotes, code blocks and tables inside the open block
         self.numbered = False
 
     def take(self, event: Any, span: Any, source: bytes) -> Block | None:
@@ -98,7 +102,7 @@ class _Reader:
     def _start(self, detail: Any, span: Any, source: bytes) -> None:
         tag, value = next(iter(detail.items())) if isinstance(detail, dict) else (detail, None)
         if self.open is not None:
-            self._inside(tag, value)
+            self._inside(tag, value, span)
             return
         if tag == "List":
             self.numbered = value is not None
@@ -106,9 +110,12 @@ class _Reader:
         self.open = _opened(tag, value, span, source)
         self.open.numbered = tag == "Item" and self.numbered
 
-    def _inside(self, tag: str, value: Any) -> None:
+    def _inside(self, tag: str, value: Any, span: Any) -> None:
         assert self.open is not None
         self.depth += 1
+        if tag in _NEVER_EVIDENCE:
+            self.muted += 1
+            self.open.muted.append((span["start"], span["end"]))
         if tag == "Link":
             self.url = value["dest_url"]
         self.struck += tag == "Strikethrough"
@@ -127,6 +134,7 @@ class _Reader:
         self.depth -= 1
         self.lists -= tag == "List"
         self.struck -= tag == "Strikethrough"
+        self.muted -= tag in _NEVER_EVIDENCE
         self.url = "" if tag == "Link" else self.url
         return None
 
@@ -135,7 +143,7 @@ class _Reader:
         return self.open.details if self.lists else self.open.inlines
 
     def _inline(self, name: str, detail: Any) -> None:
-        if self.open is None:
+        if self.open is None or self.muted:
             return
         if name == "TaskListMarker" and not self.lists:
             self.open.done = bool(detail)
@@ -150,12 +158,14 @@ class _Reader:
 
 def _opened(tag: str, value: Any, span: Any, source: bytes) -> Block:
     """Open the block a top-level start event announces."""
-    if tag == "Heading" and source[span["start"] : span["end"]].lstrip().startswith(b"#"):
-        return Block("heading", span["start"], span["end"], level=int(value["level"][1:]))
+    if tag == "Heading":
+        marked = source[span["start"] : span["end"]].lstrip().startswith(b"#")
+        what = "" if marked else "underlined"  # words above a line of dashes: a heading, often by accident
+        return Block("heading", span["start"], span["end"], level=int(value["level"][1:]), what=what)
     if tag == "Item":
         return Block("bullet", span["start"], span["end"])
-    if tag in {"Paragraph", "Heading"}:  # "setext": words above a line of dashes, a heading only by accident
-        return Block("paragraph", span["start"], span["end"], what="setext" if tag == "Heading" else "")
+    if tag == "Paragraph":
+        return Block("paragraph", span["start"], span["end"])
     what = {"BlockQuote": "quote", "CodeBlock": "code", "HtmlBlock": "html", "Table": "table"}.get(tag, tag.lower())
     return Block("other", span["start"], span["end"], what=what)
 

@@ -8,12 +8,10 @@ import pandas as pd
 
 from perfcal.load.growth_docs import GrowthDoc
 from perfcal.load.growth_front_matter import Tenure
-from perfcal.schema.columns import LEVEL_HISTORY, MANAGER_HISTORY, records, table
+from perfcal.schema.columns import EVER, LEVEL_HISTORY, MANAGER_HISTORY, records, table
 from perfcal.schema.problems import Problems
 
 __all__ = ["at_the_time", "check_histories", "level_history", "manager_history"]
-
-_EVER = pd.Timestamp("1900-01-01")
 
 
 def manager_history(docs: Iterable[GrowthDoc], people: pd.DataFrame) -> pd.DataFrame:
@@ -24,7 +22,7 @@ def manager_history(docs: Iterable[GrowthDoc], people: pd.DataFrame) -> pd.DataF
     rows = [_row(doc, tenure, "manager_id") for doc in docs if doc.front.employee_id for tenure in doc.front.managers]
     told = {row["employee_id"] for row in rows}
     untold = [person for person in records(people) if person["employee_id"] not in told and person["manager_id"]]
-    rows += [_from_roster(person, "manager_id", _EVER) for person in untold]
+    rows += [_from_roster(person, "manager_id", EVER) for person in untold]
     return table(rows, MANAGER_HISTORY)
 
 
@@ -35,7 +33,7 @@ def level_history(docs: Iterable[GrowthDoc], people: pd.DataFrame) -> pd.DataFra
     for person in records(people):
         if person["employee_id"] not in told and person["level"]:
             since = person["level_since"]
-            rows.append(_from_roster(person, "level", _EVER if pd.isna(since) else since))
+            rows.append(_from_roster(person, "level", EVER if pd.isna(since) else since))
     return table(rows, LEVEL_HISTORY)
 
 

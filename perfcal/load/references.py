@@ -21,8 +21,8 @@ def check_references(
     ratings: pd.DataFrame,
     candidates: pd.DataFrame,
     events: pd.DataFrame,
-    problems: Problems,
     *,
+    problems: Problems,
     left_out: Collection[str] = (),
 ) -> None:
     """Say which rows name a person who is not on the roster; a candidate who is not there, or has left, as well.

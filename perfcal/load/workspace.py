@@ -140,7 +140,7 @@ def _read_tables(
         candidates = read_candidates(path, name=path.name, rubrics=rubrics, problems=problems)
     if path := _table_path(root, "events", problems, optional=True):
         events = read_events(path, name=path.name, problems=problems)
-    check_references(people, ratings, candidates, events, problems, left_out=left_out)
+    check_references(people, ratings, candidates, events, problems=problems, left_out=left_out)
     return people, ratings, candidates, events
 
 
@@ -206,6 +206,7 @@ def _read_growth_docs(root: Path, settings: _Settings, people: pd.DataFrame, pro
             rubrics=settings.rubrics,
             policy=settings.policy,
             freeze=settings.dates.freeze,
+            cycle_end=settings.dates.end,
             employee_ids=ids,
         )
         problems.extend(doc.problems)

@@ -18,6 +18,7 @@ __all__ = [
     "COVERAGE",
     "DAY",
     "EVENTS",
+    "EVER",
     "EVIDENCE",
     "FIELDS",
     "LEVEL_HISTORY",
@@ -36,6 +37,8 @@ __all__ = [
 
 Columns = Mapping[str, str]
 DAY = "datetime64[s]"
+EVER = pd.Timestamp("1900-01-01")
+"""The first day of a history that only the roster tells: as long as we know."""
 
 PROBLEMS: Columns = {
     "severity": "str",  # error, warning, note

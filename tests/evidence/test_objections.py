@@ -28,6 +28,9 @@ STRONG = """
 ## 2026-05
 ### Shipped
 - 2026-05-28 Second region for settlement [pr](https://git.example/2) #scope #service #reach-cross-team
+## 2026-06
+### Shipped
+- 2026-06-11 Failover drill for settlement with Search [notes](https://wiki.example/3) #scope #service #reach-cross-team
 """
 
 
@@ -59,10 +62,10 @@ def test_the_weakest_dimension_is_named_with_its_figures_and_the_work_in_flight(
 
 
 def test_a_short_stretch_at_the_next_level_is_named(tmp_path: Path) -> None:
-    """Everything at L5 from May on is two months, not six."""
+    """One month at L5 is not six."""
     body = "## 2026-05\n### Shipped\n- 2026-05-04 Settlement [pr](https://git.example/1) #scope #service #reach-cross-team\n"
     objection = found(tmp_path, body)["duration"]
-    assert "2 months of work at L5" in objection.text
+    assert "1 month of work at L5, in May 2026" in objection.text
 
 
 def test_one_dimension_told_many_times_is_named(tmp_path: Path) -> None:
@@ -98,7 +101,7 @@ def test_a_case_of_the_last_weeks_is_named_and_a_steady_one_is_not(tmp_path: Pat
 def test_work_nobody_outside_could_name_is_named(tmp_path: Path) -> None:
     """No row reaches beyond the team."""
     body = STRONG.replace("#reach-cross-team", "#reach-team").replace(" #reach-org", "")
-    assert "2 name a reach, all inside it" in found(tmp_path, body)["nobody-outside"].text
+    assert "3 name a reach, all inside it" in found(tmp_path, body)["nobody-outside"].text
 
 
 def test_a_stalled_stretch_is_named_with_what_was_written_then(tmp_path: Path) -> None:
@@ -133,7 +136,7 @@ def test_claims_without_links_are_named(tmp_path: Path) -> None:
         .replace("[rfc](https://docs.example/1)", "")
     )
     objection = found(tmp_path, body)["unlinked"]
-    assert objection.text.startswith("3 of 6 rows have no link")
+    assert objection.text.startswith("3 of 7 rows have no link")
     assert len(objection.rows) == 3
 
 

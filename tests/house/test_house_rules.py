@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ONLY_IN = {
-    "yaml": ("load", "sample"),
+    "yaml": ("load", "yaml_writer.py"),
     "pyromark": ("load", "view"),
     "markdown_it": ("load", "view"),
     "altair": ("view",),

@@ -13,6 +13,7 @@ from perfcal.schema.policy import Policy
 from perfcal.schema.rubric import Dimension, Level, Rubric
 
 RUBRIC = Rubric("eng-ic", (Level("L4"),), (Dimension("scope", "Scope"),), ())
+FREEZE = date(2026, 7, 3)
 FRONT = "---\nperfcal: growth/1\nemployee_id: e01\n---\n"
 DATED = re.compile(r"^\* \[[A-Z][a-z]{2,8}\b[^\]\n]{0,22}\b\d{4}\]", re.MULTILINE)
 
@@ -21,7 +22,9 @@ def read(text: str, folder: Path) -> GrowthDoc:
     """Read a text as one person's document."""
     path = folder / "e01.md"
     path.write_text(FRONT + text, encoding="utf-8")
-    return read_growth_doc(path, name="e01.md", rubrics={"eng-ic": RUBRIC}, policy=Policy(), freeze=date(2026, 7, 3))
+    return read_growth_doc(
+        path, name="e01.md", rubrics={"eng-ic": RUBRIC}, policy=Policy(), freeze=FREEZE, cycle_end=date(2026, 6, 30)
+    )
 
 
 @pytest.mark.parametrize(

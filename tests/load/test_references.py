@@ -28,7 +28,7 @@ def check(
     rated = [{"file": "ratings.csv", "line": n, **row} for n, row in enumerate(ratings or [], 2)]
     put_up = [{"file": "candidates.csv", "line": n, **row} for n, row in enumerate(candidates or [], 2)]
     tables = table(rated, RATINGS), table(put_up, CANDIDATES), empty_table(EVENTS)
-    check_references(PEOPLE_HERE, *tables, problems, left_out=left_out)
+    check_references(PEOPLE_HERE, *tables, problems=problems, left_out=left_out)
     return problems
 
 

@@ -131,6 +131,49 @@ def test_a_row_that_changed_beneath_the_choice_is_shown(tmp_path: Path, row: str
     assert made.incomplete_because[0].startswith("0 of 3 linked artifacts")
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("- 2026-06-15 Remembered [r](https://r.example) #scope", "LATE, first written after the freeze"),
+        ("- Still going [s](https://s.example) #scope #in-flight", "not finished"),
+    ],
+)
+def test_a_chosen_row_that_does_not_count_is_shown_and_completes_nothing(tmp_path: Path, row: str, why: str) -> None:
+    """The EM may show it; it is marked, and is none of the three artifacts."""
+    body = BODY + f"## 2026-07\n### Shipped\n{row}\n"
+    line = len(dedent(body).splitlines()) + 7
+    made = page(tmp_path, body, notes=PreReadNotes(employee_id="e01", artifacts=(ChosenRow(row=f"e01:{line}"),)))
+    assert made.changes == (f"artifact 1: line {line} does not count: {why}",)
+    assert made.incomplete_because[0].startswith("0 of 3 linked artifacts")
+
+
+def test_one_artifact_named_three_times_is_one(tmp_path: Path) -> None:
+    """By the EM, as rows and as bullets; the draft never shows one address twice."""
+    row = ChosenRow(row=f"e01:{line_of('Refund launch')}")
+    made = page(tmp_path, notes=PreReadNotes(employee_id="e01", artifacts=(row,) * 3, bullets={"impact": (row,) * 3}))
+    assert made.incomplete_because[:2] == ("1 of 3 linked artifacts: no link, no argument", "Impact has 1 of 3 bullets")
+    same = page(tmp_path, BODY.replace("https://git.example/2", "https://git.example/1"))
+    assert len({artifact.url for artifact in same.artifacts}) == len(same.artifacts)
+
+
+def test_a_count_judged_down_is_said_as_such_and_one_judged_up_is_not_marked(tmp_path: Path) -> None:
+    """The word stands only beside a status that somebody gave."""
+    service, org = "L5/scope/1-service-reaching-cross-team-or-beyond", "L5/impact/2-artifact-reaching-org-or-beyond"
+    notes = PreReadNotes.model_validate(
+        {
+            "employee_id": "e01",
+            "judged": [
+                {"criterion": service, "status": "below", "reason": "a fork of another team's"},
+                {"criterion": org, "status": "at bar", "reason": "everybody knows"},
+            ],
+        }
+    )
+    made = page(tmp_path, BODY.replace("#impact #reach-org", "#impact"), notes=notes)
+    lines = {line.text: line for status in made.statuses for line in status.criteria}
+    assert lines["Owns a service end to end"].counted == "2 on paper, judged below by the EM"
+    assert not lines["Moves numbers of the organisation"].judged
+
+
 def test_a_row_peers_may_not_read_is_withheld(tmp_path: Path) -> None:
     """R13.3 is stronger than the EM's choice."""
     body = BODY + "## 1:1 2026-03-12\n### Situation\n- SECRET WORDS\n"

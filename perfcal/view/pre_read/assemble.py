@@ -13,6 +13,7 @@ from perfcal.evidence.artifacts import artifact_choices, bullet_choices
 from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.objections import objections
 from perfcal.evidence.pitch import draft_pitch, word_count
+from perfcal.evidence.window import level_since
 from perfcal.evidence.wording import join_words, when
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
@@ -70,7 +71,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         current_title=_title(case, case.held),
         target_level=case.level,
         target_title=_title(case, case.level),
-        level_since=_since(cycle, employee_id),
+        level_since=f"{since:%B %Y}" if (since := level_since(cycle, employee_id)) else "",
         presenter=_presenter(cycle, employee_id),
         complete=not because,
         incomplete_because=because,
@@ -96,7 +97,8 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
 def _cited_artifacts(case: CaseRecord, written: PreReadNotes) -> list[Cited]:
     draft = records(artifact_choices(case.cycle, case.employee_id))
     reasons = {row["evidence_id"]: row["reason"] for row in draft}
-    cited = resolve(case, written.artifacts, draft[: case.cycle.policy.pre_read_artifacts])
+    distinct = list({row["links"][0][1]: row for row in reversed(draft)}.values())[::-1]  # one address, one artifact
+    cited = resolve(case, written.artifacts, distinct[: case.cycle.policy.pre_read_artifacts])
     return [replace(item, row={**item.row, "reason": reasons.get(item.row["evidence_id"], "")}) for item in cited]
 
 
@@ -119,8 +121,9 @@ def _groups(case: CaseRecord, written: PreReadNotes, artifacts: list[Cited]) -> 
         again = [row for row in rows if row["evidence_id"] in {item.row["evidence_id"] for item in artifacts}]
         cited = resolve(case, written.bullets.get(dimension, ()), (fresh + again)[:BULLETS])
         used |= {item.row["evidence_id"] for item in cited}
+        counting = len({item.row["evidence_id"] for item in cited if item.counts})
         bullets = tuple(_bullet(item) for item in cited)
-        made.append(BulletGroup(dimension, case.title(dimension), bullets, max(0, BULLETS - len(bullets))))
+        made.append(BulletGroup(dimension, case.title(dimension), bullets, max(0, BULLETS - counting)))
     return tuple(made)
 
 
@@ -204,13 +207,6 @@ def _title(case: CaseRecord, level: str) -> str:
     return rubric.title_of(level) if rubric.level_id(level) else level
 
 
-def _since(cycle: Cycle, employee_id: str) -> str:
-    history = cycle.level_history
-    own = history[(history["employee_id"] == employee_id) & (history["start"] <= pd.Timestamp(cycle.dates.end))]
-    last = own["start"].max() if not own.empty else cycle.person(employee_id)["level_since"]
-    return "" if pd.isna(last) or last.year == 1900 else f"{last:%B %Y}"
-
-
 def _presenter(cycle: Cycle, employee_id: str) -> str:
     listed = cycle.candidates
     own = listed[(listed["cycle"] == cycle.id) & (listed["employee_id"] == employee_id)]
@@ -224,13 +220,13 @@ def _incomplete(
 ) -> tuple[str, ...]:
     """Say what R8.1 asks for and the page does not have."""
     asked = case.cycle.policy.pre_read_artifacts
-    linked = sum(bool(item.row["links"]) for item in artifacts)
+    linked = len({item.row["links"][0][1] for item in artifacts if item.counts and item.row["links"]})
     said = []
     if not (case.cycle.sections["employee_id"] == case.employee_id).any():
         said.append("no growth doc could be read for this person: run `perfcal check`")
     if linked < asked:
         said.append(f"{linked} of {asked} linked artifacts: no link, no argument")
-    said += [f"{group.title} has {len(group.bullets)} of {BULLETS} bullets" for group in groups if group.short_by]
+    said += [f"{group.title} has {BULLETS - group.short_by} of {BULLETS} bullets" for group in groups if group.short_by]
     if counter.kind == "none-found":
         said.append("no counter-argument is written, and none was found in the record")
     if not counter.response:
