@@ -142,10 +142,11 @@ def test_editing_one_growth_doc_makes_one_page_anew(reports: Reports) -> None:
 OWN_ERROR = 'import perfcal\nperfcal.load_workspace("no-such-folder")'
 SECRET = "Exceeds, says Ottavia Brandt"
 FATES = f"""\
-import os, time, pandas.errors
+import os, time
+class DataError(ValueError): "Called as perfcal's own is, like that of pandas."
 print("begun for", employee_id)
 if employee_id == "e01":
-    raise pandas.errors.DataError("{SECRET}")
+    raise DataError("{SECRET}")
 if employee_id == "e02":
     os._exit(3)
 if employee_id == "e03":
@@ -164,7 +165,7 @@ def failures(workspace: Path) -> Reports:
     with pytest.MonkeyPatch.context() as patched:
         said: list[str] = []
         patched.setattr("perfcal.batch.progress.Reporter.say", lambda _self, text: said.append(text))
-        result = run_batch(plan, jobs=2, cell_timeout=8)
+        result = run_batch(plan, jobs=2, cell_timeout=6)
     return Reports(workspace, result, result.index.read_text(), "\n".join(said))
 
 
