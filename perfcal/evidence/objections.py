@@ -69,7 +69,7 @@ def _weakest_dimension(case: CaseRecord) -> Objection | None:
     total = gaps.groupby("dimension", sort=False)["gap"].sum()
     name = str(total.idxmax())
     worst = records(gaps[gaps["dimension"] == name].sort_values("gap", ascending=False, kind="stable"))
-    said = join_words([case.shortfall(row) for row in worst[:2]])
+    said = "; ".join(case.shortfall(row) for row in worst[:2])
     latest = case.latest_row(name)
     when = f" The latest row tagged {case.title(name)} is from {day(latest)}." if latest is not None else ""
     text = f"On {case.title(name)} the bar of {case.level} is not on paper: {said}.{when} Why now, and not when it is?"

@@ -92,7 +92,7 @@ def _row(row: dict[str, Any]) -> str:
 def _missing(case: CaseRecord) -> str:
     short = case.criteria[case.criteria["status"].isin(["below", "approaching"])]
     worst = sorted(records(short), key=case.gap, reverse=True)[:2]
-    return f"Not on paper yet: {join_words([case.shortfall(row) for row in worst])}." if worst else ""
+    return f"Not on paper yet: {'; '.join(case.shortfall(row) for row in worst)}." if worst else ""
 
 
 def _in_flight(case: CaseRecord) -> str:
