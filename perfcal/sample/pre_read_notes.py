@@ -12,17 +12,13 @@ from perfcal.yaml_writer import dump_yaml
 __all__ = ["write_pre_read_notes_of"]
 
 _STEADY = (
-    (
-        "I looked for the habit behind the pieces and not for one more piece: it is in every month since January. Where a link "
-        "is missing I asked {given} for it, and got it for all but the small ones."
-    ),
-    (
-        "The rows since then are dated and linked, and two of them are used by teams I do not manage. That is the part that "
-        "was missing, and I would rather be asked about those than about the year before."
-    ),
+    "I looked for the habit behind the pieces and not for one more piece: it is in every month since January. Where a link "
+    "is missing I asked {given} for it, and got it for all but the small ones."
 )
-"""For a first round, and for a second one."""
-
+_SECOND_ROUND = (
+    "The rows since then are dated and linked, and two of them are used by teams I do not manage. That is the part that was "
+    "missing, and I would rather be asked about those than about the year before."
+)
 _BORDERLINE = (
     (
         "One of the two quarters is short, and I say so. The pairing that began in May is what closes it; I bring the count of "
@@ -67,8 +63,8 @@ _REASONS = (
 
 
 def write_pre_read_notes_of(engineer: Person, folder: Path, *, presenter: str) -> None:
-    """Write an EM's file where an EM would have got round to it: for the ready ones, and for every other borderline one."""
-    if engineer.role not in ("ready", "borderline") or (engineer.role == "borderline" and engineer.index % 2):
+    """Write an EM's file where an EM would have got round to it: for the ready and the borderline."""
+    if engineer.role not in ("ready", "borderline"):
         return
     draws = Draws(engineer.seed, "pre-read", engineer.index)
     notes: dict[str, object] = {"perfcal": "pre-read/1", "employee_id": engineer.id}
@@ -76,7 +72,8 @@ def write_pre_read_notes_of(engineer: Person, folder: Path, *, presenter: str) -
         objection, answer = draws.pick(_PAIRS)
         notes["counter_argument"] = objection.format(given=engineer.given)
     else:
-        answer = _STEADY[engineer.round == 2] if engineer.role == "ready" else draws.pick(_BORDERLINE)
+        answer = draws.pick(_BORDERLINE) if engineer.role == "borderline" else _STEADY
+        answer = _SECOND_ROUND if engineer.round == 2 else answer
     notes["response"] = answer.format(given=engineer.given)
     criteria = _JUDGED.get(engineer.target, ())
     if criteria and engineer.role == "ready":
