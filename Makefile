@@ -32,7 +32,7 @@ browser: ## Install Debian's Chromium where it is missing and this user may
 	@sh scripts/install-browser
 
 test: install browser lint ## Everything a change must pass, in about ten minutes on two cores
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 test-fast: install ## The tests without batch and browser, for while you work
 	$(BIN)/python -m pytest -n $(JOBS) -m "not batch and not browser" -x

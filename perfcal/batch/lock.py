@@ -27,7 +27,11 @@ def exclusive(folder: Path, *, waiting: Callable[[str], None], patience: float =
     What a run that was killed left in that folder is removed: its notebooks were not finished. The lock is the
     operating system's, so it ends with the process that holds it, however that ends.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        hint = "name a folder that can be written to, with --out"
+        raise UsageError(f"{folder}: {error.strerror or error}", hint=hint) from error
     lock = FileLock(folder / ".lock")
     try:
         lock.acquire(timeout=0)

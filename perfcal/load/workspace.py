@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from perfcal.errors import DataError, UsageError
+from perfcal.files import packaged
 from perfcal.load.candidates import read_candidates
 from perfcal.load.cycle_dates import read_cycle_dates
 from perfcal.load.events import read_events
@@ -52,9 +53,7 @@ _SUFFIXES = (".csv", ".tsv", ".parquet", ".xlsx")
 
 def sample_workspace() -> Path:
     """Return the invented organisation that comes with perfcal."""
-    package = Path(__file__).parents[1]
-    packed = package / "_shelf" / "sample"
-    return packed if packed.is_dir() else package.parent / "data" / "sample"
+    return packaged("sample")
 
 
 def load_workspace(path: str | Path | None = None) -> Cycle:

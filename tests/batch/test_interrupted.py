@@ -18,7 +18,7 @@ from perfcal.batch.manifest import Manifest, read_manifest
 from perfcal.batch.plan import plan_batch
 from perfcal.batch.run import run_batch
 
-pytestmark = [pytest.mark.batch, pytest.mark.xdist_group("batch")]
+pytestmark = pytest.mark.batch
 
 # The first candidate's page is quick; the second one's waits until it may go on, and says which process it is.
 WAITS = """\

@@ -16,7 +16,7 @@ from perfcal.batch.plan import plan_batch
 from perfcal.batch.run import BatchResult, run_batch
 from perfcal.errors import UnknownNameError, UsageError
 
-pytestmark = [pytest.mark.batch, pytest.mark.xdist_group("batch")]
+pytestmark = pytest.mark.batch
 
 THREE = CANDIDATES + "2026-H1,e02,L5,m02,,1\n2026-H1,e03,L5,m02,,1\n"
 PEOPLE = ROSTER + "e03,Amara Lindqvist,m02,L4,2024-03-01,ic,Search,active,2023-01-09\n"

@@ -168,6 +168,15 @@ def test_sample_refuses_a_plant_it_does_not_know(perfcal, tmp_path: Path) -> Non
     assert not (tmp_path / "acme").exists()
 
 
+def test_reports_that_cannot_be_written_are_wrong_usage(perfcal, workspace: Path, tmp_path: Path) -> None:
+    """A file where the folder should be: a sentence, not a traceback."""
+    (tmp_path / "reports").write_text("mine")
+    said = perfcal("run", workspace, "--out", tmp_path / "reports")
+    assert said.code == 2
+    assert "Hint: name a folder that can be written to" in said.err
+    assert (tmp_path / "reports").read_text() == "mine"
+
+
 def test_every_command_has_help_with_an_example(perfcal) -> None:
     """`--help` of each shows how it is typed."""
     for command in (

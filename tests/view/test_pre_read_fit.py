@@ -36,6 +36,19 @@ def test_smaller_type_comes_before_any_cut():
     assert (fitted.type_scale, fitted.cut) == (0.94, "")
 
 
+def test_a_counter_argument_of_many_pages_is_cut_and_said_so():
+    """It is the last text to be shortened, before the type becomes too small to read."""
+    page = replace(typical(), counter=replace(typical().counter, text="a long objection " * 400))
+
+    def filled(state):
+        return (letters(state) + len(state.page.counter.text) * state.type_scale**2) / 3500
+
+    fitted = fit_to_page(page, filled=filled)
+    assert len(fitted.page.counter.text) <= 1600
+    assert fitted.page.counter.text.endswith("…")
+    assert "shortened" in fitted.cut
+
+
 def test_what_is_at_the_bar_leaves_first():
     """The first thing cut is a criterion that is met; things in flight and every objection stay."""
     room = letters(FittedPreRead(typical(), 0.9)) - 1

@@ -11,10 +11,11 @@ A page that fits is left alone. One that does not is treated in this order, and 
 6. the other criterion lines leave, the last first;
 7. facts that answer the objection and summaries are shortened to 220, 150, then 100 characters, the texts of step 3 to
    100, then 70, titles, names and labels to 100, 60, then 40, pitch and response to 700, then 400;
-8. the type is reduced further, as far as it takes.
+8. the counter-argument is shortened to 1,600, then 900 characters: nobody reads more in a room;
+9. the type is reduced further, as far as it takes.
 
-A text is cut at a word and ends in "…". Never cut: the counter-argument's text, the reasons for INCOMPLETE, what changed
-underneath the EM's words, source lines and links. What was cut is counted on the page; the Markdown, the JSON and the
+A text is cut at a word and ends in "…". Never cut: the reasons for INCOMPLETE, what changed underneath the EM's words,
+source lines and links. What was cut is counted on the page; the Markdown, the JSON and the
 notebook hold all of it.
 """
 
@@ -129,6 +130,11 @@ def _shorter(page: PreRead, *, names: frozenset[str], limits: tuple[int, ...]) -
         yield page
 
 
+def _shorter_counter(page: PreRead) -> Iterator[PreRead]:
+    for limit in (1600, 900):
+        yield replace(page, counter=replace(page.counter, text=shorten(page.counter.text, limit)))
+
+
 _STEPS: tuple[Callable[[PreRead], Iterator[PreRead]], ...] = (
     partial(_fewer_criteria, at_bar=True),
     partial(_shorter, names=_LINES, limits=(220,)),
@@ -141,6 +147,7 @@ _STEPS: tuple[Callable[[PreRead], Iterator[PreRead]], ...] = (
     partial(_shorter, names=_LINES, limits=(100, 70)),
     partial(_shorter, names=_LABELS, limits=(100, 60, 40)),
     partial(_shorter, names=_SPOKEN, limits=(700, 400)),
+    _shorter_counter,
 )
 
 
