@@ -82,7 +82,7 @@ class DataError(PerfcalError):
     """The data cannot be used as it stands; `problems` holds every fault found, not only the first."""
 
     def __init__(self, message: str, problems: pd.DataFrame, *, hint: str = "") -> None:
-        super().__init__(message, hint=hint or "run `perfcal check` to see every row of the problems table")
+        super().__init__(message, hint=hint or "each fault is a row of the problems table, `.problems`")
         self.problems = problems
 
 

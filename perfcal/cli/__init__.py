@@ -12,7 +12,8 @@ import sys
 import typer
 
 from perfcal.cli import batch, check, foreign, pages, workspaces
-from perfcal.errors import PerfcalError, UsageError
+from perfcal.cli.listing import Format, print_rows
+from perfcal.errors import DataError, PerfcalError, UsageError
 
 __all__ = ["app", "main"]
 
@@ -34,6 +35,10 @@ def main() -> None:
     """Run the command line; perfcal's own errors become a message and an exit code, never a traceback."""
     try:
         app()
+    except DataError as error:
+        print_rows(error.problems, Format.table, file=sys.stderr)
+        print(f"perfcal: {error}", file=sys.stderr)
+        sys.exit(1)
     except PerfcalError as error:
         print(f"perfcal: {error}", file=sys.stderr)
         sys.exit(2 if isinstance(error, UsageError) else 1)

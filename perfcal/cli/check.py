@@ -41,7 +41,8 @@ def check(
         cycle = load_workspace(workspace)
     except DataError as error:
         print_rows(error.problems, form)
-        raise
+        note(f"perfcal: {error}")
+        raise typer.Exit(1) from None
     if not summary:
         print_rows(cycle.accounts if account else cycle.problems, form)
     counts = Counter(cycle.problems["severity"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from perfcal.load.yaml_fields import YamlFields, validated
 from perfcal.load.yaml_text import YamlMap, read_perfcal_yaml
@@ -13,30 +14,37 @@ __all__ = ["read_policy"]
 
 
 def read_policy(path: Path, *, name: str, problems: Problems) -> Policy | None:
-    """Return the policy; the defaults when there is no file, None when the file has an error.
+    """Return the policy; the defaults when there is no file, None when it is not a policy file at all.
 
-    An unknown key is an error with the nearest known one: a misspelt rule must never fall back to its default unseen.
+    A rule that is misspelt or impossible is an error with what to write, and its default holds until it is mended; the
+    other rules of the file are used, and the workspace loads.
     """
     if not path.exists():
         return Policy()
     found = Problems()
     node = read_perfcal_yaml(path, format_name="policy", name=name, problems=found)
-    policy = _policy(node, YamlFields(name, found)) if node is not None else None
+    policy = None if node is None else _policy(node, YamlFields(name, found))
     problems.extend(found)
-    return None if found.has_errors() else policy
-
-
-def _policy(node: YamlMap, fields: YamlFields) -> Policy | None:
-    rules = YamlMap({key: value for key, value in node.entries.items() if key != "perfcal"}, node.line, node.key_lines)
-    policy = validated(Policy, rules, fields)
-    for key in rules.entries if policy is not None else ():
-        value = getattr(policy, key, None)
-        if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and value[0] > value[1]:
-            fields.error(
-                node.line_of(key),
-                f"{key}: {list(value)}",
-                "the smaller number first",
-                hint=f"write `{key}: [{value[1]}, {value[0]}]`",
-                column=key,
-            )
     return policy
+
+
+def _policy(node: YamlMap, fields: YamlFields) -> Policy:
+    """Take each rule by itself, so that one that is wrong costs no other."""
+    rules: dict[str, Any] = {}
+    for key, value in node.entries.items():
+        if key == "perfcal":
+            continue
+        line = node.line_of(key)
+        alone = validated(Policy, YamlMap({key: value}, line, {key: line}), fields)
+        if alone is not None and _in_order(key, getattr(alone, key), line, fields):
+            rules[key] = getattr(alone, key)
+    return Policy(**rules)
+
+
+def _in_order(key: str, value: object, line: int, fields: YamlFields) -> bool:
+    """Whether a pair of numbers has the smaller one first."""
+    if not (isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], int) and value[0] > value[1]):
+        return True
+    hint = f"write `{key}: [{value[1]}, {value[0]}]`"
+    fields.error(line, f"{key}: {list(value)}", "the smaller number first", hint=hint, column=key)
+    return False

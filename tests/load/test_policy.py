@@ -45,8 +45,9 @@ def test_numbers_are_converted_by_their_rule(tmp_path):
     ],
 )
 def test_a_rule_that_is_misspelt_or_impossible_is_an_error(tmp_path, text, line, column, hint):
-    """It never falls back to its default unseen."""
-    policy, faults = read(tmp_path, text)
-    assert policy is None
+    """It is named, its default holds until it is mended, and the other rules are used."""
+    policy, faults = read(tmp_path, f"{text}stalled_weeks: 12\n")
+    assert policy is not None
+    assert (policy.stalled_weeks, policy.duration_months) == (12, (6, 12))
     assert [(fault[0], fault[1]) for fault in faults] == [(line, column)]
     assert hint in faults[0][3]
