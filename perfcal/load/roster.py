@@ -64,11 +64,28 @@ def people_from_rows(rows: TextRows, *, rubrics: Mapping[str, Rubric] | None, pr
     index = PeopleIndex((row["employee_id"], row.get("name", ""), row.get("email", "")) for row in rows.cells)
     known = checked_rows(rows, RosterRow, problems)
     single = refuse_repeats(known, lambda row: row.employee_id, name=rows.name, per="employee_id", problems=problems)
+    _warn_refused_twins(single, known, rows, problems=problems)
     _warn_status_words(rows, problems)
     _warn_lost_zeros(single, rows, problems)
     reporting = settle_reporting_lines(single, index, rows, problems)
     levelled = reporting if rubrics is None else _levelled(reporting, rows, rubrics, problems)
     return table(({**row.model_dump(), "file": rows.name, "line": line} for line, row in levelled), PEOPLE)
+
+
+def _warn_refused_twins(used: Numbered, known: Numbered, rows: TextRows, *, problems: Problems) -> None:
+    """Name a row that is used while another of the same id was refused for a cell: it may be the wrong one of the two."""
+    usable = {line for line, _ in known}
+    refused = {
+        cells["employee_id"]: line
+        for line, cells in zip(rows.lines, rows.cells, strict=True)
+        if line not in usable and cells["employee_id"]
+    }
+    for line, row in used:
+        if row.employee_id in refused:
+            found = f"{row.employee_id} again; line {refused[row.employee_id]} has the id too and is refused"
+            hint = "mend or delete one of the two; this row is used until then"
+            column = rows.header("employee_id")
+            problems.warning(rows.name, line, found, "one row per employee_id", hint=hint, column=column)
 
 
 def _warn_status_words(rows: TextRows, problems: Problems) -> None:

@@ -228,3 +228,15 @@ def test_loops_do_not_depend_on_the_order_of_rows(manager_of: dict[str, str]) ->
     assert {frozenset(loop) for loop in loops} == {frozenset(loop) for loop in backwards}
     for loop in loops:
         assert [manager_of[person] for person in loop] == [*loop[1:], loop[0]]
+
+
+def test_a_row_used_beside_a_refused_one_of_the_same_id_is_named(tmp_path: Path) -> None:
+    """The refused one may be the right one of the two."""
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        "employee_id,name,manager_id,level,level_since\nq1,Ada Quist,,L5,\nq2,Bo Lind,q1,L4,2020-02-31\nq2,Bo Lind,q1,L4,2020-02-28\n"
+    )
+    problems = Problems()
+    people = read_roster(path, name="roster.csv", rubrics=RUBRICS, problems=problems)
+    assert list(people["employee_id"]) == ["q1", "q2"]
+    assert [(each.severity, each.line) for each in problems if "q2 again; line 3" in each.found] == [("warning", 4)]

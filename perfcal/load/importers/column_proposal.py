@@ -30,6 +30,7 @@ from perfcal.schema.problems import Problems
 
 __all__ = ["propose_column_map"]
 
+_SHOWN = 12
 _CYCLE_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_ ]?(H[12]|Q[1-4])?(?![\d-])", re.IGNORECASE)
 _HALF_OR_QUARTER = re.compile(r"(20\d\d)[-_/ ]?([HQ][1-4])|([HQ][1-4])[-_/ ]?(20\d\d)", re.IGNORECASE)
 _LEFT = re.compile(r"terminat|resign|inactiv|former|ausgeschieden|retired", re.IGNORECASE)
@@ -210,7 +211,10 @@ def _notes(sheet: Sheet, made: ColumnMap, taken: Mapping[str, int], index: Peopl
     yield from _two_digit_years(sheet)
     unread = [header for header in sheet.table.header if header and header not in made.headers()]
     if unread:
-        yield f"columns not read: {len(unread)} of {len(sheet.table.header)}"
+        names = ", ".join(map(repr, unread[:_SHOWN])) + (
+            f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""
+        )
+        yield f"columns not read: {len(unread)} of {len(sheet.table.header)}: {names}"
 
 
 def _two_digit_years(sheet: Sheet) -> Iterable[str]:

@@ -68,6 +68,12 @@ def _add_competency(entry: YamlMap, draft: RubricDraft, themes: dict[str, str], 
     examples = [Example(title) for title in fields.texts(entry, "examples") if title]
     for link in fields.maps(entry, "supportingUrls"):
         url = fields.text(link, "url")
-        examples.append(Example(fields.text(link, "label", default=url), url))
+        openable = url.startswith(("https://", "http://", "mailto:"))
+        if not openable:
+            hint = "the title is kept, the address is not"
+            draft.note(
+                link.line, "an address of another kind", "https:, http: or mailto:", hint=hint, column="supportingUrls"
+            )
+        examples.append(Example(fields.text(link, "label", default=url), url if openable else ""))
     rung = fields.text(entry, "proficiency")
     draft.text(themes[theme], text, level=level, rung=rung, examples=examples, line=entry.line)

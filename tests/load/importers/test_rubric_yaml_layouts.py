@@ -6,6 +6,9 @@ import pytest
 
 from perfcal.errors import DataError, UsageError
 from perfcal.load.importers.rubric import import_rubric
+from perfcal.load.importers.rubric_writing import write_rubric
+from perfcal.load.rubric import read_rubric
+from perfcal.schema.problems import Problems
 from perfcal.schema.rubric import Example
 
 FIXTURES = Path(__file__).parents[1] / "fixtures_rubrics"
@@ -86,3 +89,17 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path, text, error, words):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(error, match=words):
         import_rubric(path)
+
+
+def test_an_address_no_page_may_open_is_not_imported(tmp_path):
+    """The example keeps its title; the written rubric loads."""
+    source = tmp_path / "ladder.yml"
+    source.write_text(
+        "levels: [{id: l1, name: One}]\nthemes: [{id: t1, name: Scope}]\ncompetencies:\n"
+        "  - {id: a, summary: Owns a feature, level: l1, theme: t1, supportingUrls: [{label: Post, url: 'javascript:alert(1)'}]}\n"
+    )
+    made = import_rubric(source)
+    assert made.rubric.expectations[0].examples == (Example("Post"),)
+    assert "an address of another kind" in [note.found for note in made.notes]
+    written = write_rubric(made.rubric, tmp_path / "rubric.yaml")
+    assert read_rubric(written, name="rubric.yaml", problems=Problems()) == made.rubric
