@@ -1,5 +1,7 @@
 """`policy.yaml`: the organisation's own numbers over the defaults."""
 
+from importlib.resources import files
+
 import pytest
 
 from perfcal.load.policy import read_policy
@@ -51,3 +53,15 @@ def test_a_rule_that_is_misspelt_or_impossible_is_an_error(tmp_path, text, line,
     assert (policy.stalled_weeks, policy.duration_months) == (12, (6, 12))
     assert [(fault[0], fault[1]) for fault in faults] == [(line, column)]
     assert hint in faults[0][3]
+
+
+def test_the_template_lists_every_rule_with_its_default(tmp_path):
+    """Taking the number signs away changes nothing but the example of a heading."""
+    template = files("perfcal.load").joinpath("templates", "policy.yaml").read_text(encoding="utf-8")
+    rules = "".join(
+        line.removeprefix("# ") for line in template.splitlines(keepends=True) if line.startswith("# ") and ": " in line
+    )
+    policy, faults = read(tmp_path, rules)
+    assert faults == []
+    assert policy == Policy(heading_synonyms={"Victories": "Shipped"})
+    assert {line.split(":")[0] for line in rules.splitlines()} == set(Policy.model_fields)
