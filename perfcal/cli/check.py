@@ -10,6 +10,7 @@ import typer
 
 from perfcal.cli.listing import Format, note, print_rows
 from perfcal.errors import DataError
+from perfcal.evidence.wording import times
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["add_to"]
@@ -52,11 +53,10 @@ def check(
 
 
 def _loaded(cycle: Cycle) -> str:
-    ratings, candidates = len(cycle.ratings), len(cycle.candidate_ids())
-    return (
-        f"cycle {cycle.id}: {len(cycle.people)} people, {ratings} ratings, {candidates} candidates, "
-        f"{len(cycle.accounts)} growth docs with {len(cycle.evidence)} rows of evidence"
-    )
+    people, ratings, candidates = len(cycle.people), len(cycle.ratings), len(cycle.candidate_ids())
+    docs, rows = len(cycle.accounts), len(cycle.evidence)
+    said = [times(people, "person", "people"), times(ratings, "rating"), times(candidates, "candidate")]
+    return f"cycle {cycle.id}: {', '.join(said)}, {times(docs, 'growth doc')} with {times(rows, 'row')} of evidence"
 
 
 def _lines(cycle: Cycle) -> str:
@@ -65,5 +65,4 @@ def _lines(cycle: Cycle) -> str:
 
 
 def _faults(counts: Counter[str]) -> str:
-    named = [(counts[word], word) for word in ("error", "warning", "note")]
-    return ", ".join(f"{number} {word}{'' if number == 1 else 's'}" for number, word in named)
+    return ", ".join(times(counts[word], word) for word in ("error", "warning", "note"))
