@@ -1,7 +1,7 @@
 """The columns of every table, in one place: name → pandas dtype.
 
 Frames are named for their rows (`people`, `ratings`, `evidence` …). Text is `str` (blank, never missing), counts are the nullable `Int64`,
-days are `datetime64[s]` (NaT where unknown), tuples of values are `object`.
+estimates are `float64` (NaN where none can be given), days are `datetime64[s]` (NaT where unknown), tuples of values are `object`.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ __all__ = [
     "EVER",
     "EVIDENCE",
     "FIELDS",
+    "FINDINGS",
     "LEVEL_HISTORY",
     "MANAGER_HISTORY",
     "PARTS",
     "PEOPLE",
     "PROBLEMS",
+    "RATED",
     "RATINGS",
     "READINESS",
     "SECTIONS",
@@ -218,6 +220,33 @@ READINESS: Columns = {
 }
 """One row per person, level and dimension."""
 
+RATED: Columns = {
+    "cycle": "str",
+    "employee_id": "str",
+    "rater_id": "str",
+    "level": "str",  # held when the rating was given: the stratum of every comparison
+    "dimension": "str",
+    "rating": "Int64",
+    "row": "str",  # file:line
+}
+"""One row per rating that is on the scale, with the level of that time."""
+
+FINDINGS: Columns = {
+    "pattern": "str",
+    "subject": "str",  # the id of a manager or a person, a team, or "organisation"
+    "n": "Int64",  # what the statistic rests on: ratings, weeks, reviews, cases
+    "estimate": "float64",
+    "low": "float64",
+    "high": "float64",
+    "p": "float64",
+    "q": "float64",  # Benjamini–Hochberg, within the pattern's family of this cycle
+    "family_size": "Int64",
+    "status": "str",  # question, no sign, cannot tell
+    "reason": "str",  # one plain sentence with the numbers in it
+    "evidence": "object",  # tuple of file:line
+}
+"""One row per pattern and subject: what to ask, never an answer (R11, R13.1). Not a score, and not to be sorted as one."""
+
 
 def empty_table(columns: Columns) -> pd.DataFrame:
     """Return a table of no rows with these columns and dtypes."""
@@ -245,6 +274,8 @@ def _column(values: list[Any], dtype: str) -> pd.Series[Any]:
         return pd.Series(["" if value is None else value for value in values], dtype="str")
     if dtype == DAY:
         return pd.to_datetime(pd.Series(values, dtype="object")).dt.as_unit("s")
+    if dtype == "float64":
+        return pd.Series(values, dtype="float64")
     if dtype == "bool":
         return pd.Series([bool(value) for value in values], dtype="bool")
     return pd.Series(values, dtype="Int64")

@@ -1,0 +1,81 @@
+"""Who was rated by whom, at which level: the ground of every pattern that looks at ratings."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from perfcal.schema.columns import EVER, RATED
+from perfcal.schema.cycle import Cycle
+
+__all__ = ["OVERALL", "cycles_on_record", "last_session", "level_held", "previous_cycle", "rated"]
+
+OVERALL = "overall"
+
+
+def rated(
+    cycle: Cycle, *, cycle_id: str | None = None, stage: str = "manager", dimension: str | None = OVERALL
+) -> pd.DataFrame:
+    """Return the ratings of a cycle and stage with the level each person held then; columns of `RATED`.
+
+    Unrated rows are left out. `dimension=None` gives every dimension but overall. Sorted by rater, person, dimension, so
+    that no result depends on the order of the file.
+    """
+    rows = cycle.ratings
+    wanted = (rows["cycle"] == (cycle_id or cycle.id)) & (rows["stage"] == stage) & rows["rating"].notna()
+    wanted &= rows["dimension"] != OVERALL if dimension is None else rows["dimension"] == dimension
+    kept = rows[wanted].sort_values(["rater_id", "employee_id", "dimension", "line"], kind="stable")
+    made = kept.assign(level=level_held(cycle, kept), row=kept["file"] + ":" + kept["line"].astype("str"))
+    return made[list(RATED)].astype(dict(RATED)).reset_index(drop=True)
+
+
+def level_held(cycle: Cycle, ratings: pd.DataFrame) -> pd.Series[str]:
+    """Return the level each rated person held on the day of the rating, by their history, else by the roster.
+
+    A rating without a day is placed on the first day of the current cycle when it belongs to it, and otherwise counts
+    with the level the roster gives: nothing better is known.
+    """
+    day = ratings["rated_on"].where(ratings["rated_on"].notna(), _day_of(cycle, ratings["cycle"]))
+    asked = pd.DataFrame({"employee_id": ratings["employee_id"], "day": day, "place": range(len(ratings))})
+    history = cycle.level_history[["employee_id", "level", "start"]].sort_values("start", kind="stable")
+    known = asked[asked["day"].notna()].sort_values("day", kind="stable")
+    held = pd.merge_asof(known, history, left_on="day", right_on="start", by="employee_id")
+    by_place = held.set_index("place")["level"]
+    roster = cycle.people.drop_duplicates("employee_id").set_index("employee_id")["level"]
+    level = asked["place"].map(by_place).fillna(asked["employee_id"].map(roster)).fillna("")
+    return pd.Series(level.to_numpy(), index=ratings.index, dtype="str")
+
+
+def cycles_on_record(cycle: Cycle) -> list[str]:
+    """Return the ids of the cycles that have ratings, up to and including this one, oldest first.
+
+    The days of the ratings give the order; a cycle none of whose ratings has a day is placed by its id.
+    """
+    rows = cycle.ratings
+    days = rows.groupby("cycle", sort=True)["rated_on"].min().fillna(EVER)
+    ordered = [str(name) for name in sorted(days.index, key=lambda name: (days[name], str(name)))]
+    if cycle.id in ordered:
+        return ordered[: ordered.index(cycle.id) + 1]
+    return [name for name in ordered if days[name] <= pd.Timestamp(cycle.dates.end)]
+
+
+def previous_cycle(cycle: Cycle, cycle_id: str | None = None) -> str:
+    """Return the id of the cycle before one (by default this), or "" when none is on record."""
+    known = cycles_on_record(cycle)
+    name = cycle_id or cycle.id
+    if name not in known:
+        return known[-1] if known and name == cycle.id else ""
+    place = known.index(name)
+    return known[place - 1] if place else ""
+
+
+def last_session(cycle: Cycle) -> str:
+    """Return the latest cycle on record with calibrated ratings: this one once its session is over; "" when none has."""
+    held = set(cycle.ratings.loc[cycle.ratings["stage"] == "calibrated", "cycle"])
+    return next((name for name in reversed(cycles_on_record(cycle)) if name in held), "")
+
+
+def _day_of(cycle: Cycle, names: pd.Series[str]) -> pd.Series[pd.Timestamp]:
+    first = pd.Timestamp(cycle.dates.start)
+    return pd.Series(
+        [first if name == cycle.id else pd.NaT for name in names], index=names.index, dtype="datetime64[s]"
+    )
