@@ -23,3 +23,12 @@ def inputs(repository: Path) -> Path:
     if not folder.is_dir():
         pytest.skip("the folder ../shared/inputs is not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def reference(repository: Path) -> Path:
+    """Data with answers known from other software; skipped by name where the folder is missing."""
+    folder = repository.parent / "shared" / "reference"
+    if not folder.is_dir():
+        pytest.skip("the folder ../shared/reference is not here")
+    return folder
