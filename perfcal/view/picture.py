@@ -1,0 +1,79 @@
+"""A drawing as a person reads it: its words, its shapes, the one thing it does not show, and its data as a table.
+
+The drawing is an `img` that holds its own SVG: it needs no script and no network, and a notebook, a sanitised page and
+a sheet of paper show the same. It brings its own ground, so that it stays legible on a page of any colour.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass, fields
+
+import altair as alt
+
+from perfcal.view.charts import chart_svg
+from perfcal.view.tables import PageTable
+from perfcal.view.templates import template
+from perfcal.view.theme import DARK, FONT_STACK, LIGHT
+
+__all__ = ["Picture", "picture"]
+
+_QUIET = {
+    "domainColor": LIGHT.rule,
+    "tickColor": LIGHT.rule,
+    "gridColor": LIGHT.rule,
+    "labelColor": LIGHT.ink,
+    "titleColor": LIGHT.muted,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A finished picture: what a notebook displays, prints and exports. Its words are text, ready to be escaped."""
+
+    title: str
+    svg: str  # drawn from our own words, ids, names, days and counts; shown as an image, where nothing in it can run
+    alt: str  # what is seen, for whoever cannot see it
+    says_not: str  # one sentence: what the picture does not show
+    table: PageTable  # what it was drawn from
+
+    @property
+    def address(self) -> str:
+        """The drawing as an address that holds it, in light and in dark colours."""
+        return f"data:image/svg+xml;base64,{b64encode(_in_both_themes(self.svg).encode()).decode()}"
+
+    def to_html(self) -> str:
+        """Return the picture as HTML that needs no style sheet and no script."""
+        return template("picture.html.j2").render(picture=self)
+
+    def to_text(self) -> str:
+        """Return what the picture shows as plain text: its title, its limit and its data."""
+        return f"{self.title}\n{self.says_not}\n{self.table.to_text()}"
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
+        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+
+
+def picture(chart: alt.TopLevelMixin, *, title: str, alt: str, says_not: str, table: PageTable) -> Picture:
+    """Return an altair chart as a picture in perfcal's type; let the chart use the colours of `theme.LIGHT` alone.
+
+    Every colour of `LIGHT` becomes its namesake of `DARK` where the reader's screen is dark. Any other stays as it is.
+    """
+    quiet = (
+        chart.properties(background=LIGHT.ground, padding=8)
+        .configure(font=FONT_STACK, aria=False)  # the picture has one alternative text, not one for each mark
+        .configure_view(stroke=None)
+        .configure_axis(labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=260, **_QUIET)
+        .configure_header(labelFontSize=11, labelColor=LIGHT.ink, titleColor=LIGHT.muted)
+    )
+    return Picture(title=title, svg=chart_svg(quiet), alt=alt, says_not=says_not, table=table)
+
+
+def _in_both_themes(svg: str) -> str:
+    """Let the drawing follow the reader's screen; paper stays light."""
+    pairs = {getattr(LIGHT, field.name): getattr(DARK, field.name) for field in fields(LIGHT)}
+    rules = "".join(
+        f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in pairs.items()
+    )
+    head, mark, rest = svg.partition(">")
+    return f"{head}{mark}<style>@media screen and (prefers-color-scheme:dark){{{rules}}}</style>{rest}"
