@@ -24,7 +24,7 @@ __all__ = ["ENTRY_POINTS", "detectors", "patterns"]
 ENTRY_POINTS = "perfcal.patterns"
 
 _OURS: tuple[str, ...] = (
-    # "severity:SEVERITY",
+    "severity:SEVERITY",
     # "linked_severity:LINKED_SEVERITY",
     # "inflation:LAKE_WOBEGON",
     # "compression:COMPRESSION",
