@@ -36,6 +36,7 @@ class Picture:
     alt: str  # what is seen, for whoever cannot see it
     says_not: str  # one sentence: what the picture does not show
     table: PageTable  # what it was drawn from
+    key: str = ""  # what its marks stand for, where the drawing does not say so itself
 
     @property
     def address(self) -> str:
@@ -48,13 +49,15 @@ class Picture:
 
     def to_text(self) -> str:
         """Return what the picture shows as plain text: its title, its limit and its data."""
-        return f"{self.title}\n{self.says_not}\n{self.table.to_text()}"
+        return "\n".join(filter(None, [self.title, self.key, self.says_not, self.table.to_text()]))
 
     def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
         return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
-def picture(chart: alt.TopLevelMixin, *, title: str, alt: str, says_not: str, table: PageTable) -> Picture:
+def picture(
+    chart: alt.TopLevelMixin, *, title: str, alt: str, says_not: str, table: PageTable, key: str = ""
+) -> Picture:
     """Return an altair chart as a picture in perfcal's type; let the chart use the colours of `theme.LIGHT` alone.
 
     Every colour of `LIGHT` becomes its namesake of `DARK` where the reader's screen is dark. Any other stays as it is.
@@ -66,7 +69,7 @@ def picture(chart: alt.TopLevelMixin, *, title: str, alt: str, says_not: str, ta
         .configure_axis(labelFontSize=11, titleFontSize=11, titleFontWeight="normal", labelLimit=260, **_QUIET)
         .configure_header(labelFontSize=11, labelColor=LIGHT.ink, titleColor=LIGHT.muted)
     )
-    return Picture(title=title, svg=chart_svg(quiet), alt=alt, says_not=says_not, table=table)
+    return Picture(title=title, svg=chart_svg(quiet), alt=alt, says_not=says_not, table=table, key=key)
 
 
 def _in_both_themes(svg: str) -> str:

@@ -1,0 +1,57 @@
+"""What a notebook shows besides tables and pictures: a note, and several things one under the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import Protocol
+
+from perfcal.view.safe_text import visible
+
+__all__ = ["Note", "Shown", "Stack"]
+
+
+class Shown(Protocol):
+    """A finished thing to look at: a `PageTable`, a `Picture`, a `Note` or a `Stack`."""
+
+    def to_html(self) -> str:
+        """Return HTML that needs no style sheet and no script, every text in it escaped."""
+
+    def to_text(self) -> str:
+        """Return the same as plain text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence in the place of what cannot be shown, and why."""
+
+    text: str
+
+    def to_html(self) -> str:
+        """Return the sentence as a paragraph."""
+        return f'<p style="margin:0 0 1em 0">{escape(visible(self.text))}</p>'
+
+    def to_text(self) -> str:
+        """Return the sentence."""
+        return self.text
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
+        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Several things, one under the other."""
+
+    parts: tuple[Shown, ...]
+
+    def to_html(self) -> str:
+        """Return the parts as HTML, in order."""
+        return "\n".join(part.to_html() for part in self.parts)
+
+    def to_text(self) -> str:
+        """Return the parts as text, with a blank line between them."""
+        return "\n\n".join(part.to_text() for part in self.parts)
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
+        return {"text/html": self.to_html(), "text/plain": self.to_text()}
