@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import approx_fprime, minimize
 from scipy.special import log_expit, logsumexp
 
-__all__ = ["OrdinalFit", "Shifts", "count_cells", "fit_ordinal"]
+__all__ = ["OrdinalFit", "Score", "Shifts", "count_cells", "fit_ordinal"]
 
 Array = np.ndarray[Any, Any]
 
@@ -35,6 +35,15 @@ class Shifts(NamedTuple):
     shift: Array
     error: Array  # standard error from the curvature there
     ratio: Array  # likelihood ratio against no shift, 2[l(shift) − l(0)]; without a prior only
+
+
+class Score(NamedTuple):
+    """Slopes of the log likelihood by the shift, at none: one number for each group."""
+
+    slope: Array
+    information: Array  # the slope's variance, if the ratings are independent
+    squares: Array  # sum of the single ratings' squared slopes
+    steepest: Array  # the largest size it could have: every rating at one end of the scale
 
 
 @dataclass(frozen=True)
@@ -99,12 +108,15 @@ class OrdinalFit:
         middle = heights[:, len(_GRID) // 2]
         return Shifts(_GRID[best] + step, 1 / np.sqrt(np.maximum(curve, 1e-9)), np.maximum(2 * (top - middle), 0.0))
 
-    def score(self, counts: Array) -> tuple[Array, Array]:
-        """Return the slope of each group's log likelihood at no shift, and its variance expected there."""
+    def score(self, counts: Array) -> Score:
+        """Return the slope of each group's log likelihood at no shift, for groups with these counts."""
         terms = _cell_terms(self.thresholds, self.design @ self.effects, np.zeros(1))
         slope, p = terms.slope[..., 0], np.exp(terms.log_p[..., 0])
         variance = (p * slope**2).sum(axis=1)  # per rating in a row of the design; the expected slope is 0
-        return np.einsum("grk,rk->g", counts, slope), counts.sum(axis=2) @ variance
+        sizes = counts.sum(axis=2)
+        ends = np.stack([sizes @ slope[:, 0], sizes @ slope[:, -1]])
+        squares = np.einsum("grk,rk->g", counts, slope**2)
+        return Score(np.einsum("grk,rk->g", counts, slope), sizes @ variance, squares, np.abs(ends).max(axis=0))
 
 
 class _Cells(NamedTuple):

@@ -12,13 +12,14 @@ from perfcal.patterns.finding import RESAMPLES, SEED
 from perfcal.patterns.funnel import WINSORISED, additive_variance
 from perfcal.patterns.ordinal import NODES, OrdinalFit, count_cells, fit_ordinal
 
-__all__ = ["LEAST_SHIFT", "rater_shifts", "smallest_size"]
+__all__ = ["LEAST_PRIOR", "LEAST_SHIFT", "rater_shifts", "smallest_size"]
 
 Array = np.ndarray[Any, Any]
 
 LEAST_SHIFT = 0.5
 """Logits a shrunken shift must have to be worth a question: a quarter of a rating point on a usual scale."""
-_LEAST_PRIOR = 0.5  # where no spread is found, a shift is still shrunken, but not to nothing
+LEAST_PRIOR = 0.5
+"""Where no spread is found, a shift is still shrunken, but not to nothing."""
 _Z95 = 1.959964
 
 
@@ -69,11 +70,11 @@ def rater_shifts(
         design = np.hstack([design, covariates.loc[ordered.index].to_numpy(dtype=float)])
     fit = fit_ordinal(*count_cells(design, category, group))
     free = fit.shifts(fit.counts)
-    prior = max(fit.spread, _LEAST_PRIOR)
+    prior = max(fit.spread, LEAST_PRIOR)
     shrunken = fit.shifts(fit.counts, prior=prior)
-    score, information = fit.score(fit.counts)
-    informed = np.maximum(information, 1e-9)
-    tau = float(np.sqrt(additive_variance(score / np.sqrt(informed), 1 / np.sqrt(informed)).tau2))
+    score = fit.score(fit.counts)
+    informed = np.maximum(score.information, 1e-9)
+    tau = float(np.sqrt(additive_variance(score.slope / np.sqrt(informed), 1 / np.sqrt(informed)).tau2))
     made["shift"] = shrunken.shift
     made["low"], made["high"] = (shrunken.shift + sign * _Z95 * shrunken.error for sign in (-1, 1))
     made["likelihood_ratio"] = free.ratio

@@ -25,7 +25,8 @@ ENTRY_POINTS = "perfcal.patterns"
 
 _OURS: tuple[str, ...] = (
     "severity:SEVERITY",
-    # "linked_severity:LINKED_SEVERITY",
+    "severity_over_cycles:SEVERITY_OVER_CYCLES",
+    "linked_severity:LINKED_SEVERITY",
     # "inflation:LAKE_WOBEGON",
     # "compression:COMPRESSION",
     # "halo:HALO",

@@ -23,6 +23,7 @@ from perfcal.patterns.finding import (
 from perfcal.patterns.rated import rated
 from perfcal.patterns.rater_shifts import LEAST_SHIFT, rater_shifts, smallest_size
 from perfcal.patterns.session_link import session_link
+from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["SEVERITY", "severity"]
@@ -58,7 +59,7 @@ def severity(cycle: Cycle) -> pd.DataFrame:
             **_said(row, rate=rate, family=family, fewest=fewest, link=links.get(row["rater_id"], "")),
             "evidence": rows_of[row["rater_id"]],
         }
-        for row in adjusted.to_dict("records")
+        for row in records(adjusted)
     ]
     made += smaller_teams(sizes, minimum=cycle.policy.minimum_group)
     return findings(made, pattern="severity", parameters={"rate": rate, **numbers})
