@@ -32,7 +32,7 @@ _OURS: tuple[str, ...] = (
     # "halo:HALO",
     # "recency:RECENCY",
     # "promotion_recency:PROMOTION_RECENCY",
-    # "copies:COPIES",
+    "copies:COPIES",
     # "low_ratings:LOW_RATINGS",
     # "surprise_pip:SURPRISE_PIP",
     # "saved_for_review_day:SAVED_FOR_REVIEW_DAY",
