@@ -18,7 +18,11 @@ if TYPE_CHECKING:
     from perfcal.load.importers.table import import_table as import_table
     from perfcal.load.new_workspace import write_workspace as write_workspace
     from perfcal.load.workspace import load_workspace as load_workspace
+    from perfcal.patterns.finding import Detector as Detector
+    from perfcal.patterns.finding import findings as findings
+    from perfcal.patterns.registry import patterns as patterns
     from perfcal.sample import write_sample as write_sample
+    from perfcal.view.audit_control import rating_audit as rating_audit
     from perfcal.view.data_check import accounts_table as accounts_table
     from perfcal.view.data_check import candidates_table as candidates_table
     from perfcal.view.data_check import cycle_table as cycle_table
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from perfcal.view.data_check import problem_counts_table as problem_counts_table
     from perfcal.view.data_check import problems_table as problems_table
     from perfcal.view.data_check import unaccounted_lines as unaccounted_lines
+    from perfcal.view.patterns_control import patterns_control as patterns_control
     from perfcal.view.pre_read import render_pre_read as render_pre_read
     from perfcal.view.pre_read.assemble import pre_read as pre_read
     from perfcal.view.pre_read.page import show_pre_read as show_pre_read
@@ -52,6 +57,11 @@ _HOMES = {
     "pre_read_control": "perfcal.view.pre_read_control",
     "show_pre_read": "perfcal.view.pre_read.page",
     "render_pre_read": "perfcal.view.pre_read",
+    "patterns": "perfcal.patterns",  # the package can be called
+    "patterns_control": "perfcal.view.patterns_control",
+    "rating_audit": "perfcal.view.audit_control",
+    "Detector": "perfcal.patterns.finding",
+    "findings": "perfcal.patterns.finding",
     "plan_batch": "perfcal.batch.plan",
     "run_batch": "perfcal.batch.run",
 }
@@ -62,7 +72,8 @@ __all__ = list(_HOMES)
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = getattr(import_module(_HOMES[name]), name)
+    home = import_module(_HOMES[name])
+    found = home if home.__name__ == f"{__name__}.{name}" else getattr(home, name)
     globals()[name] = found
     return found
 

@@ -9,20 +9,32 @@ import altair as alt
 import pandas as pd
 
 from perfcal.patterns.finding import QUESTION
+from perfcal.patterns.registry import detectors
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
 from perfcal.view.picture import Picture, picture
+from perfcal.view.shown import Note, Shown, Stack
 from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
 from perfcal.view.theme import LIGHT
 
-__all__ = ["shift_chart"]
+__all__ = ["shift_chart", "shift_charts"]
+
+_DRAWN = ("severity", "severity_over_cycles")
 
 _WIDTH, _ROW = 460, 22
 _SAYS_NOT = (
     "The order is that of names, and it is the intervals that say what is known; with one rater per person, a shift may "
     "be the team's as well as the manager's."
 )
+
+
+def shift_charts(cycle: Cycle, found: pd.DataFrame, *, managers: Collection[str] | None = None) -> Shown:
+    """How far is each manager shifted, in this cycle and over several? A picture for each that could be estimated."""
+    rows = found[found["estimate"].notna()]
+    rows = rows if managers is None else rows[rows["subject"].isin(set(managers))]
+    drawn = [shift_chart(cycle, rows, pattern=name) for name in _DRAWN if name in set(rows["pattern"])]
+    return Stack(tuple(drawn)) if drawn else Note("Not shown: there is no manager here whose shift can be estimated.")
 
 
 def shift_chart(
@@ -41,7 +53,7 @@ def shift_chart(
     asked = int((marked["status"] == QUESTION).sum())
     return picture(
         _drawn(marked.head(LONGEST_TABLE)),
-        title=f"Shift against peers at the same levels, with its interval, {cycle.id}",
+        title=f"{detectors()[pattern].title}: the shift and its interval, {cycle.id}",
         alt=f"{len(marked)} managers in the order of their names, each a dot on its interval; {asked} with a question.",
         key="A diamond: there is something to ask. A circle: nothing to ask, or nothing that could be told at this size.",
         says_not=_SAYS_NOT,

@@ -26,6 +26,11 @@ NAMES = [
     "pre_read_control",
     "show_pre_read",
     "render_pre_read",
+    "patterns",
+    "patterns_control",
+    "rating_audit",
+    "Detector",
+    "findings",
     "plan_batch",
     "run_batch",
 ]

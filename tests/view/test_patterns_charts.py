@@ -8,7 +8,8 @@ from patterns_samples import cycle_of, found
 
 from perfcal.view.distribution_chart import distribution_chart
 from perfcal.view.funnel_chart import funnel_chart
-from perfcal.view.shift_chart import shift_chart
+from perfcal.view.shift_chart import shift_chart, shift_charts
+from perfcal.view.shown import Note
 
 TEAMS = {"m01": [3, 3, 4, 4, 5, 2], "m02": [2, 3, 3, 3, 3, 4], "m03": [1, 2, 3, 3, 4, 5, 3]}
 
@@ -84,6 +85,11 @@ def test_a_shift_has_its_interval_and_its_status():
     picture = shift_chart(cycle_of(TEAMS), rows)
     assert picture.table.rows == (("Zofia Abara (m01)", "6", "0.4", "-0.5", "1.2", "question"),)
     assert "1 with a question" in picture.alt
+
+
+def test_a_shift_that_cannot_be_estimated_is_said_instead_of_drawn():
+    """No empty axes: a sentence."""
+    assert isinstance(shift_charts(cycle_of(TEAMS), found({"subject": "m01", "estimate": None})), Note)
 
 
 def test_a_page_for_one_manager_draws_that_manager_alone():
