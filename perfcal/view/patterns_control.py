@@ -89,10 +89,13 @@ class PatternsPage:
 
     @property
     def _about(self) -> Note:
+        asked = self.findings[self.findings["status"] == QUESTION]
+        whom = len(set(asked_of(self._cycle, asked)) - {""})
+        told = f"{_counted(len(asked), 'question')} for {_counted(whom, 'manager')}"
         if not self._scope:
-            return Note("This page is about the whole organisation.")
+            return Note(f"The whole organisation, {self._cycle.id}: {told}.")
         words = by_name(self._cycle, [self._scope])[self._scope]
-        return Note(f"This page is about the people in the teams of {words}; peers are the whole organisation.")
+        return Note(f"The teams of {words}, {self._cycle.id}: {told}. Peers are those of the whole organisation.")
 
     @property
     def _too_small(self) -> Note | None:
@@ -153,6 +156,10 @@ def patterns_control(cycle: Cycle, scope: str = "", *, interactive: bool = True)
     and `rules`, and the rows as `findings`. With one rater per person none of them can tell a rater from a team (R11.9).
     """
     return PatternsControl(cycle, scope) if interactive else PatternsPage(cycle, scope)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _managers_in(cycle: Cycle, scope: str) -> frozenset[str] | None:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, ORGANISATION, QUESTION, Detector
 from perfcal.patterns.registry import detectors
-from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
 from perfcal.view.shown import Note, Shown, Stack
@@ -138,13 +137,10 @@ def asked_of(cycle: Cycle, found: pd.DataFrame) -> pd.Series[str]:
 
     Blank where it is about nobody in particular: the organisation, a level, a group.
     """
-    manager = {str(row["employee_id"]): str(row["manager_id"]) for row in records(cycle.people)}
-    about = {name: detector.about for name, detector in detectors().items()}
-    ids = [
-        subject if about.get(pattern) == "manager" and subject in manager else manager.get(subject, "")
-        for pattern, subject in zip(found["pattern"], found["subject"], strict=True)
-    ]
-    return pd.Series(ids, index=found.index, dtype="str")
+    manager = cycle.people.drop_duplicates("employee_id").set_index("employee_id")["manager_id"]
+    of_managers = [name for name, detector in detectors().items() if detector.about == "manager"]
+    themselves = found["pattern"].isin(of_managers) & found["subject"].isin(manager.index)
+    return found["subject"].where(themselves, found["subject"].map(manager).fillna("")).astype("str")
 
 
 def places(evidence: tuple[str, ...]) -> str:
