@@ -195,8 +195,8 @@ class _Compared:
         return found.assign(subject=owner[found["first"]], other=owner[found["second"]], by=by)
 
     def marks(self, first: int, second: int) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
-        """Where two texts have shared runs of words."""
-        texts, (one, other) = self.units["text"], self.shingles.shared(first, second)
+        """Where two texts have the same runs of words, those of templates too: a reader sees what is the same."""
+        texts, (one, other) = self.units["text"], self.shingles.shared(first, second, left_out=True)
         return _spans(texts.iloc[first], one, self.names), _spans(texts.iloc[second], other, self.names)
 
     def people(self) -> pd.DataFrame:

@@ -82,20 +82,21 @@ def word_spans(text: str, names: Collection[str] = frozenset()) -> list[_Span]:
 
 
 def _folded(piece: str) -> str:
-    """Return a piece of text as a word to compare, or "" where it is an address, a tag or an apostrophe."""
+    """Return a piece of text as a word to compare, or "" where it is an address or a tag."""
     if piece.startswith("#") or "://" in piece or piece[:4].casefold() == "www.":
         return ""
     if piece.isascii():
-        return piece.lower().strip("'")
+        return piece.lower()
     plain = _DROPPED.sub("", unicodedata.normalize("NFKD", piece.replace("’", "'").replace("ʼ", "'")))
-    return unicodedata.normalize("NFC", plain).casefold().strip("'")
+    return unicodedata.normalize("NFC", plain).casefold()
 
 
 def _masked(word: str, names: Collection[str]) -> str:
-    head = word.partition("'")[0]  # Ana's, she's, they'll
-    if word in names or head in names:
+    bare = word.strip("'")
+    head = bare.partition("'")[0]  # Ana's, she's, they'll
+    if bare in names or head in names or bare.removesuffix("'s") in names:
         return NAME
-    return PRONOUN if word in _PRONOUNS or head in _PRONOUNS else word
+    return PRONOUN if head in _PRONOUNS else word
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,15 @@ class Shingles:
         covered = self._covered(self.starts[~self.left_out[self.numbers]])
         return np.bincount(np.searchsorted(self.ends, np.flatnonzero(covered), side="right"), minlength=self.texts)
 
-    def shared(self, first: int, second: int) -> tuple[Array, Array]:
-        """Return, for each word of two texts, whether it stands in a shingle that both have and that counts."""
-        both = np.intersect1d(self._set(first), self._set(second), assume_unique=True)
-        return self._marks(first, both), self._marks(second, both)
+    def shared(self, first: int, second: int, *, left_out: bool = False) -> tuple[Array, Array]:
+        """Return, for each word of two texts, whether it stands in a shingle that both have.
+
+        Shingles that do not count are among them only where `left_out` says so.
+        """
+        one, other = self._own(first), self._own(second)
+        both = np.intersect1d(self.numbers[one], self.numbers[other])
+        both = both if left_out else both[~self.left_out[both]]
+        return self._marks(first, one, both), self._marks(second, other, both)
 
     def first(self, texts: int) -> Shingles:
         """Return only the first texts; numbers of shingles stay."""
@@ -143,15 +149,17 @@ class Shingles:
         left_out[numbers] = True
         return Shingles(self.texts, self.ends, self.starts, self.numbers, left_out)
 
-    def _set(self, text: int) -> Array:
-        found: Array = self.sets.indices[self.sets.indptr[text] : self.sets.indptr[text + 1]]
-        return found
+    def _own(self, text: int) -> slice:
+        begin, end = np.searchsorted(self.starts, [self._begin(text), self.ends[text]])
+        return slice(int(begin), int(end))
 
-    def _marks(self, text: int, both: Array) -> Array:
-        begin, end = (self.ends[text - 1] if text else 0), self.ends[text]
-        own = slice(*np.searchsorted(self.starts, [begin, end]))
+    def _begin(self, text: int) -> int:
+        return int(self.ends[text - 1]) if text else 0
+
+    def _marks(self, text: int, own: slice, both: Array) -> Array:
         hit = self.starts[own][np.isin(self.numbers[own], both)]
-        return self._covered(hit - begin, int(end - begin))
+        begin = self._begin(text)
+        return self._covered(hit - begin, int(self.ends[text]) - begin)
 
     def _covered(self, starts: Array, words: int | None = None) -> Array:
         size = words if words is not None else int(self.ends[-1]) if self.texts else 0
