@@ -39,9 +39,11 @@ def level_held(cycle: Cycle, ratings: pd.DataFrame) -> pd.Series[str]:
     history = cycle.level_history[["employee_id", "level", "start"]].sort_values("start", kind="stable")
     known = asked[asked["day"].notna()].sort_values("day", kind="stable")
     held = pd.merge_asof(known, history, left_on="day", right_on="start", by="employee_id")
-    by_place = held.set_index("place")["level"]
+    level = pd.Series("", index=asked["place"], dtype="str")
     roster = cycle.people.drop_duplicates("employee_id").set_index("employee_id")["level"]
-    level = asked["place"].map(by_place).fillna(asked["employee_id"].map(roster)).fillna("")
+    level[:] = asked["employee_id"].map(roster.to_dict()).fillna("").to_numpy(dtype=str)
+    told = held[held["level"].notna()]
+    level[told["place"]] = told["level"].to_numpy(dtype=str)
     return pd.Series(level.to_numpy(), index=ratings.index, dtype="str")
 
 
