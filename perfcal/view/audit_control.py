@@ -14,6 +14,7 @@ from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION
 from perfcal.patterns.registry import detectors, patterns
 from perfcal.schema.cycle import Cycle
 from perfcal.view.controls import choice
+from perfcal.view.copy_pairs import copy_pairs_table
 from perfcal.view.distribution_chart import distribution_chart
 from perfcal.view.funnel_chart import funnel_chart
 from perfcal.view.patterns_tables import findings_table, looked_at_table, parameters_table, rules_table
@@ -57,7 +58,7 @@ class RatingAudit:
     @property
     def copies(self) -> Shown:
         """Which reviews share their words."""
-        return self._of("copies")
+        return Stack((copy_pairs_table(self._cycle), self._of("copies")))
 
     @property
     def groups(self) -> Shown:

@@ -13,8 +13,8 @@ __all__ = ["render_notebook_page"]
 
 _TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "code", "col", "colgroup", "dd", "del", "details", "div", "dl",
-    "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "ol", "p", "pre",
-    "s", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
+    "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "li", "mark", "ol", "p",
+    "pre", "s", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead",
     "tr", "u", "ul",
 }  # fmt: skip
 _ATTRIBUTES = {
@@ -26,9 +26,9 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "headers", "scope"},
 }
 _STYLES = {
-    "border", "border-bottom", "border-collapse", "border-left", "border-top", "caption-side", "color",
-    "font-style", "font-weight", "line-height", "margin", "max-width", "padding", "table-layout", "text-align",
-    "text-decoration", "vertical-align", "white-space", "width",
+    "background-color", "border", "border-bottom", "border-collapse", "border-left", "border-top", "caption-side",
+    "color", "font-style", "font-weight", "line-height", "margin", "max-width", "padding", "table-layout", "text-align",
+    "text-decoration", "text-underline-offset", "vertical-align", "white-space", "width",
 }  # fmt: skip
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 

@@ -15,6 +15,7 @@ from perfcal.patterns.rated import rated
 from perfcal.patterns.registry import detectors, patterns
 from perfcal.schema.cycle import Cycle
 from perfcal.view.controls import choice
+from perfcal.view.copy_pairs import copy_pairs_table
 from perfcal.view.distribution_chart import distribution_chart
 from perfcal.view.funnel_chart import funnel_chart
 from perfcal.view.patterns_tables import asked_of, looked_at_table, questions, rules_table, unknown_table
@@ -33,6 +34,7 @@ class PatternsPage:
         self._cycle = cycle
         self._scope = scope
         self._managers = _managers_in(cycle, scope)
+        self._people = None
         self.findings = patterns(cycle)
 
     @property
@@ -68,7 +70,7 @@ class PatternsPage:
     @property
     def copies(self) -> Shown:
         """The reviews that share their words."""
-        return self._of("copies")
+        return copy_pairs_table(self._cycle, people=self._people)
 
     @property
     def sessions(self) -> Shown:

@@ -51,6 +51,12 @@ def test_what_one_reads_stays() -> None:
     assert 'href="https://docs.example/rfc-118" rel="noopener noreferrer"' in made
 
 
+def test_what_is_marked_stays_marked() -> None:
+    """Two reviews side by side are of no use when the words they share are not told from the others."""
+    mark = '<mark style="background-color:rgba(230,159,0,.22);text-decoration:underline">the same words</mark>'
+    assert mark in page(f"<p>{mark}</p>").replace(": ", ":")
+
+
 @given(text=st.text(max_size=80))
 def test_title_and_source_are_text(text: str) -> None:
     """They come from a notebook somebody wrote."""
