@@ -53,8 +53,8 @@ def test_what_one_reads_stays() -> None:
 
 def test_what_is_marked_stays_marked() -> None:
     """Two reviews side by side are of no use when the words they share are not told from the others."""
-    mark = '<mark style="background-color:rgba(230,159,0,.22);text-decoration:underline">the same words</mark>'
-    assert mark in page(f"<p>{mark}</p>").replace(": ", ":")
+    made = page('<mark style="background-color:#ffe;text-decoration:underline">the same words</mark>')
+    assert '<mark style="background-color:#ffe;text-decoration:underline">the same words</mark>' in made
 
 
 @given(text=st.text(max_size=80))
