@@ -31,7 +31,9 @@ def planned(workspace: Path, **asked: Any) -> Plan:
 def test_a_plan_holds_every_page_of_the_cycle(workspace: Path) -> None:
     """Once-notebooks once, candidate-notebooks for each candidate of this cycle, with parameters seen from the page."""
     plan = planned(workspace)
-    assert [task.key for task in plan.to_run] == ["check_the_data", "pre_reads/e01", "pre_reads/e02"]
+    assert [task.key for task in plan.to_run] == [
+        "check_the_data", "pre_reads/e01", "pre_reads/e02", "rating_patterns", "rating_audit",
+    ]  # fmt: skip
     assert plan.to_run[1].parameters == {"workspace": "../../../ws", "employee_id": "e01", "interactive": False}
     assert {task.why for task in plan.tasks} == {("not run yet",)}
     assert plan.folder == workspace.parent / "reports" / "2026-H1"
@@ -41,7 +43,7 @@ def test_asking_for_one_candidate_selects_only_their_pages(workspace: Path) -> N
     """The rest stays in the plan, so that the index can speak of it."""
     plan = planned(workspace, only=["e02"])
     assert [task.key for task in plan.to_run] == ["pre_reads/e02"]
-    assert len(plan.tasks) == 3
+    assert len(plan.tasks) == 5
 
 
 def test_a_notebook_that_runs_once_joins_when_it_is_named(workspace: Path) -> None:
