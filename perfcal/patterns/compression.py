@@ -17,13 +17,15 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["COMPRESSION", "compression", "rating_spreads"]
 
 _SUMS = ["times", "apart", "squared"]
+_CLOSER = 0.9
+"""The part of the error that looks for too little spread; the rest looks for too much (Genovese, Roeder & Wasserman 2006)."""
 
 
 def compression(cycle: Cycle) -> pd.DataFrame:
     """Whose ratings spread less, or more, than peers' at the same levels? One row per manager (R11.7).
 
     `estimate` is the standard deviation, in steps of the scale, of the manager's ratings on record, each taken from the
-    mean of its cycle and level; `p` is two-sided. It does not say which ratings ought to differ, nor that a team of
+    mean of its cycle and level; `p` looks both ways, nine parts in ten for too little spread. It does not say which ratings ought to differ, nor that a team of
     people who are alike ought to be rated apart.
     """
     record = manager_record(cycle)
@@ -48,7 +50,8 @@ def compression(cycle: Cycle) -> pd.DataFrame:
         for row in records(spreads)
     ]
     made += smaller_teams(sizes, minimum=cycle.policy.minimum_group)
-    parameters = {"rate": rate, "resamples": RESAMPLES, "seed": SEED, "fewest_people": spreads.attrs["fewest"]}
+    parameters = {"rate": rate, "resamples": RESAMPLES, "seed": SEED, "closer": _CLOSER}
+    parameters["fewest_people"] = spreads.attrs["fewest"]
     return findings(made, pattern="compression", parameters=parameters)
 
 
@@ -73,7 +76,7 @@ def rating_spreads(
     -------
     pandas.DataFrame
         By rater: `rater_id`, `people`, `ratings`, `spread`, `usual_low`, `usual_high` (standard deviations), `p_low`,
-        `p_high`, `p` (two-sided mid-p), `least_p`, `q`, `family`, `height`, `status`. `attrs["fewest"]` is the fewest
+        `p_high`, `p` (min(p_low / 0.9, p_high / 0.1)), `least_p`, `q`, `family`, `height`, `status`. `attrs["fewest"]` is the fewest
         people who could stand out by too little spread.
     """
     apart = ratings["rating"].astype("float64")
@@ -84,13 +87,13 @@ def rating_spreads(
     tested = dealt(parts, _variance, sums=_SUMS, raters=chosen, rate=rate, resamples=resamples, seed=seed)
     share = _share_of_mode(parts)
     least = parts["stratum"].map(share).groupby(parts["rater_id"]).prod()
-    tested["least_p"] = tested["rater_id"].map(least).astype("float64")
-    tested["p"] = np.minimum(1.0, 2 * tested[["p_low", "p_high"]].min(axis=1))
+    tested["least_p"] = tested["rater_id"].map(least).astype("float64") / (2 * _CLOSER)
+    tested["p"] = np.minimum(1.0, np.minimum(tested["p_low"] / _CLOSER, tested["p_high"] / (1 - _CLOSER)))
     tested["ratings"] = tested["rater_id"].map(parts.groupby("rater_id")["times"].sum())
     roots = {name: np.sqrt(tested[name]) for name in ("usual_low", "usual_high")}
     made = compared(tested.assign(spread=np.sqrt(tested["value"]), **roots).drop(columns="value"), rate=rate)
     height = float(made["height"].max()) if len(made) else rate
-    made.attrs["fewest"] = fewest_people(parts, share, height=height) if len(parts) else None
+    made.attrs["fewest"] = fewest_people(parts, share, height=2 * _CLOSER * height) if len(parts) else None
     return made
 
 
@@ -114,7 +117,7 @@ def _reason(row: dict[str, Any], *, cycles: int, fewest: int | None) -> str:
         f"{row['usual_high']:.2f} is usual for as many people at the same levels (q {row['q']:.2f} among {row['family']})"
     )
     if row["status"] == QUESTION:
-        way = "closer together" if row["p_low"] < row["p_high"] else "further apart"
+        way = "closer together" if row["p_low"] < 0.5 else "further apart"
         return f"{whose} lie {way} than peers' do: {figures}."
     if row["status"] == CANNOT_TELL:
         more = f"{fewest} people are the fewest who could" if fewest else "no number of people could"
@@ -129,8 +132,8 @@ COMPRESSION = Detector(
     asks="Which two people of this team differ most in what the record shows, and do their ratings say so?",
     rule=(
         "The variance of a manager's ratings on record, each taken from the mean of its cycle and level, against whole "
-        "people dealt out anew among people of the same level with as many ratings (two-sided mid-p, Benjamini–Hochberg "
-        "among the cycle's managers, q at most 0.10 unless the policy says otherwise)."
+        "people dealt out anew among people of the same level with as many ratings (mid-p, nine parts in ten for too little "
+        "spread, Benjamini–Hochberg among the cycle's managers, q at most 0.10 unless the policy says otherwise)."
     ),
     silent_on="A team of people who do work of one kind is rated alike for a good reason; no rating shows which it is.",
     find=compression,
