@@ -27,7 +27,7 @@ _OURS: tuple[str, ...] = (
     "severity:SEVERITY",
     "severity_over_cycles:SEVERITY_OVER_CYCLES",
     "linked_severity:LINKED_SEVERITY",
-    # "inflation:LAKE_WOBEGON",
+    "inflation:LAKE_WOBEGON",
     "compression:COMPRESSION",
     "halo:HALO",
     # "recency:RECENCY",
