@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfcal.schema.columns import EVER, RATED
+from perfcal.schema.columns import RATED
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["OVERALL", "cycles_on_record", "last_session", "level_held", "previous_cycle", "rated"]
@@ -50,14 +50,17 @@ def level_held(cycle: Cycle, ratings: pd.DataFrame) -> pd.Series[str]:
 def cycles_on_record(cycle: Cycle) -> list[str]:
     """Return the ids of the cycles that have ratings, up to and including this one, oldest first.
 
-    The days of the ratings give the order; a cycle none of whose ratings has a day is placed by its id.
+    The days of the ratings give the order; where a cycle has none, the ids do.
     """
-    rows = cycle.ratings
-    days = rows.groupby("cycle", sort=True)["rated_on"].min().fillna(EVER)
-    ordered = [str(name) for name in sorted(days.index, key=lambda name: (days[name], str(name)))]
+    days = cycle.ratings.groupby("cycle", sort=True)["rated_on"].min()
+    ordered = (
+        sorted(map(str, days.index))
+        if days.isna().any()
+        else [str(name) for name in days.sort_values(kind="stable").index]
+    )
     if cycle.id in ordered:
         return ordered[: ordered.index(cycle.id) + 1]
-    return [name for name in ordered if days[name] <= pd.Timestamp(cycle.dates.end)]
+    return [name for name in ordered if pd.isna(days[name]) or days[name] <= pd.Timestamp(cycle.dates.end)]
 
 
 def previous_cycle(cycle: Cycle, cycle_id: str | None = None) -> str:
