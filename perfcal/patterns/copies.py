@@ -17,7 +17,20 @@ import numpy as np
 import pandas as pd
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
-from perfcal.patterns.shingles import SHINGLE, Close, Shingles, compare, mask, name_words, shingle, word_spans
+from perfcal.patterns.shingles import (
+    SHINGLE,
+    TEMPLATE_REVIEWS,
+    TEMPLATE_SHARE,
+    TEMPLATE_WRITERS,
+    Close,
+    Shingles,
+    compare,
+    mask,
+    name_words,
+    shared_by_many,
+    shingle,
+    word_spans,
+)
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
@@ -30,7 +43,6 @@ LOOK = 0.20  # from here up to JACCARD a pair is mentioned and not asked about
 RATIONALE_WORDS = 25  # shorter reasons for a rating are formulas by nature
 SHORTEST = 15  # words: one sentence that two managers may write word for word
 CHANCE = 0.001  # share of unrelated pairs that may share more than the fewest words allow for
-TEMPLATE_WRITERS, TEMPLATE_REVIEWS = 5, 5
 
 _NAME = "copies"
 _PAIRS = {
@@ -66,7 +78,8 @@ def near_duplicates(
         Id → whom the text is about; two texts of one owner are no pair. Without it every text has its own.
     writers
         Id → who wrote it. Shingles in at least 5 different texts by at least 5 writers (by half of them where they are
-        fewer than 10) are a shared template and do not count. Without it no template can be told from a copy.
+        fewer than 10, by 1 in 200 where they are more than 1,000) are a shared template and do not count. Without it no
+        template can be told from a copy.
     templates
         Known template texts; their shingles do not count.
 
@@ -227,29 +240,10 @@ def _compare(units: pd.DataFrame, *, names: frozenset[str], templates: Iterable[
     quoted = np.unique(whole.sets[len(units) :].indices)
     shingles = whole.first(len(units)).without(quoted)
     if learn:
-        shingles = shingles.without(_shared_by_many(shingles, units["writer"]))
+        shingles = shingles.without(shared_by_many(shingles, units["writer"]))
     owners = pd.factorize(units["owner"])[0]
     close = compare(shingles, owners=owners, jaccard=LOOK, containment=CONTAINMENT, words=CONTAINED_WORDS)
     return _Compared(units, names, shingles, close)
-
-
-def _shared_by_many(shingles: Shingles, writers: pd.Series[Any]) -> Array:
-    """Return the shingles of a template: in several different reviews by several managers.
-
-    Reviews that are the same throughout count once: they are copies of one text, not users of one template.
-    """
-    sets = shingles.sets
-    different: dict[bytes, int] = {}
-    for place in range(shingles.texts):
-        different.setdefault(sets.indices[sets.indptr[place] : sets.indptr[place + 1]].tobytes(), place)
-    places = np.fromiter(different.values(), dtype=np.int64)
-    writer, known = pd.factorize(writers)
-    kept = sets[places].tocoo()
-    reviews = np.bincount(kept.col, minlength=sets.shape[1])
-    each = np.unique(kept.col.astype(np.int64) * max(len(known), 1) + writer[places][kept.row]) // max(len(known), 1)
-    by = np.bincount(each, minlength=sets.shape[1])
-    needed = min(TEMPLATE_WRITERS, max(2, -(-len(known) // 2)))
-    return np.flatnonzero((reviews >= TEMPLATE_REVIEWS) & (by >= needed))
 
 
 def _compare_reviews(cycle: Cycle) -> _Compared:
@@ -379,6 +373,7 @@ _PARAMETERS = {
     "rationale_words": RATIONALE_WORDS,
     "template_writers": TEMPLATE_WRITERS,
     "template_reviews": TEMPLATE_REVIEWS,
+    "template_share": TEMPLATE_SHARE,
     "chance": CHANCE,
 }
 

@@ -19,12 +19,29 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-__all__ = ["NAME", "PRONOUN", "Close", "Shingles", "compare", "mask", "name_words", "shingle", "word_spans"]
+__all__ = [
+    "NAME",
+    "PRONOUN",
+    "SHINGLE",
+    "TEMPLATE_REVIEWS",
+    "TEMPLATE_SHARE",
+    "TEMPLATE_WRITERS",
+    "Close",
+    "Shingles",
+    "compare",
+    "mask",
+    "name_words",
+    "shared_by_many",
+    "shingle",
+    "word_spans",
+]
 
 Array = np.ndarray[Any, Any]
 
 NAME, PRONOUN = "_name", "_pronoun"  # no word of a text has an underscore
 SHINGLE = 3
+TEMPLATE_WRITERS, TEMPLATE_REVIEWS = 5, 5
+TEMPLATE_SHARE = 0.005  # of the writers: among 2,000 managers, five say any ordinary phrase
 
 _PRONOUN_WORDS = (
     "i me my mine myself you your yours yourself yourselves we us our ours ourselves he him his himself she her hers "
@@ -182,6 +199,25 @@ def shingle(texts: Sequence[Sequence[str]]) -> Shingles:
     return Shingles(len(texts), ends, starts, shingles, np.zeros(shingles.max(initial=-1) + 1, dtype=bool))
 
 
+def shared_by_many(shingles: Shingles, writers: pd.Series[Any]) -> Array:
+    """Return the shingles of a template: in several different reviews by several managers.
+
+    Reviews that are the same throughout count once: they are copies of one text, not users of one template.
+    """
+    sets = shingles.sets
+    different: dict[bytes, int] = {}
+    for place in range(shingles.texts):
+        different.setdefault(sets.indices[sets.indptr[place] : sets.indptr[place + 1]].tobytes(), place)
+    places = np.fromiter(different.values(), dtype=np.int64)
+    writer, known = pd.factorize(writers)
+    kept = sets[places].tocoo()
+    reviews = np.bincount(kept.col, minlength=sets.shape[1])
+    each = np.unique(kept.col.astype(np.int64) * max(len(known), 1) + writer[places][kept.row]) // max(len(known), 1)
+    by = np.bincount(each, minlength=sets.shape[1])
+    needed = max(min(TEMPLATE_WRITERS, max(2, -(-len(known) // 2))), int(TEMPLATE_SHARE * len(known)))
+    return np.flatnonzero((reviews >= TEMPLATE_REVIEWS) & (by >= needed))
+
+
 class Close(NamedTuple):
     """What comparing every text with every other one gives."""
 
@@ -202,7 +238,7 @@ def compare(shingles: Shingles, *, owners: Array, jaccard: float, containment: f
     for begin, end in pairwise(_edges(common)):
         found = _overlaps(shingles.sizes, common, owners=owners, rows=(begin, end))
         np.maximum.at(nearest, found["first"], found["jaccard"])
-        found = {name: values[found["first"] < found["second"]] for name, values in found.items()}
+        np.maximum.at(nearest, found["second"], found["jaccard"])
         close = (found["containment"] >= containment) & long_enough[found["first"]] & long_enough[found["second"]]
         close |= found["jaccard"] >= jaccard
         kept.append(pd.DataFrame({name: values[close] for name, values in found.items()}))
@@ -213,11 +249,11 @@ def compare(shingles: Shingles, *, owners: Array, jaccard: float, containment: f
 
 
 def _overlaps(sizes: Array, common: sparse.csr_array, *, owners: Array, rows: tuple[int, int]) -> dict[str, Array]:
-    """Return the pairs of some texts with all that share a shingle, and how much they share."""
-    product = (common[rows[0] : rows[1]] @ common.T).tocoo()
-    first, second = product.row + rows[0], product.col
-    apart = np.flatnonzero(owners[first] != owners[second])
-    first, second, shared = first[apart], second[apart], product.data[apart]
+    """Return the pairs of some texts with those after them that share a shingle, and how much they share."""
+    product = (common[rows[0] : rows[1]] @ common[rows[0] :].T).tocoo()
+    first, second, shared = product.row + rows[0], product.col + rows[0], product.data
+    kept = np.flatnonzero((first < second) & (owners[first] != owners[second]))
+    first, second, shared = first[kept], second[kept], shared[kept]
     one, other = sizes[first], sizes[second]
     jaccard, containment = shared / (one + other - shared), shared / np.minimum(one, other)
     return {"first": first, "second": second, "shared": shared, "jaccard": jaccard, "containment": containment}
