@@ -17,11 +17,18 @@ from perfcal.view.controls import choice
 from perfcal.view.copy_pairs import copy_pairs_table
 from perfcal.view.distribution_chart import distribution_chart
 from perfcal.view.funnel_chart import funnel_chart
-from perfcal.view.patterns_tables import findings_table, looked_at_table, parameters_table, rules_table
+from perfcal.view.patterns_tables import findings_table, looked_at_table, parameters_table, questions, rules_table
 from perfcal.view.shift_chart import shift_charts
 from perfcal.view.shown import Note, Shown, Stack
 
 __all__ = ["AuditControl", "RatingAudit", "rating_audit"]
+
+
+_PARTS = (
+    "lake_wobegon", "severity", "severity_over_cycles", "linked_severity", "halo", "compression", "copies",
+    "session_moves", "anchoring", "moves",
+)  # fmt: skip
+"""The patterns that have a part of their own."""
 
 
 class RatingAudit:
@@ -72,8 +79,9 @@ class RatingAudit:
 
     @property
     def findings(self) -> Any:
-        """Every finding of every pattern."""
-        return Stack((looked_at_table(self.rows), findings_table(self._cycle, self.rows)))
+        """How many findings each pattern has, and those of the patterns that have no part of their own here."""
+        others = (name for name in self.rows["pattern"].unique() if name not in _PARTS)
+        return Stack((looked_at_table(self.rows), *map(self._of, others)))
 
     @property
     def parameters(self) -> Shown:
@@ -81,13 +89,17 @@ class RatingAudit:
         return Stack((rules_table(self.rows), parameters_table(self.rows)))
 
     def _of(self, pattern: str) -> Shown:
-        """Return one pattern's findings as a table."""
-        titles = {name: each.title for name, each in detectors().items()}
+        """Return one pattern's questions, and the numbers of its findings; of people only those with something to say."""
+        known = detectors().get(pattern)
+        title = known.title if known else pattern.replace("_", " ")
         some = self.rows[self.rows["pattern"] == pattern]
-        title = titles.get(pattern, pattern)
         if some.empty:
             return Note(f"{title}: the record has nothing of the kind to look at.")
-        return findings_table(self._cycle, some, caption=title)
+        asked = some[some["status"] == QUESTION]
+        told = some[some["status"] != NO_SIGN] if known and known.about == "person" else some
+        tables = [findings_table(self._cycle, told, caption=f"{title}, in numbers")] if len(told) else []
+        none = Note(f"{title}: nothing to ask, {len(some)} looked at.")
+        return Stack((none if asked.empty else questions(self._cycle, asked), *tables))
 
 
 class AuditControl(RatingAudit):
@@ -117,7 +129,7 @@ class AuditControl(RatingAudit):
             kept &= self.rows["pattern"] == self.pattern.value
         if self.status.value:
             kept &= self.rows["status"] == self.status.value
-        return findings_table(self._cycle, self.rows[kept])
+        return findings_table(self._cycle, self.rows[kept], reasons=True)
 
 
 def rating_audit(cycle: Cycle, *, demographics: str = "", interactive: bool = True) -> AuditControl | RatingAudit:

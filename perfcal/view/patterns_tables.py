@@ -80,7 +80,7 @@ def unknown_table(cycle: Cycle, found: pd.DataFrame, *, limit: int = LONGEST_TAB
     return page_table(rows, caption="What cannot be told at this size", headings=headings, limit=limit, rest=_REST)
 
 
-def findings_table(cycle: Cycle, found: pd.DataFrame, *, caption: str = "Findings") -> PageTable:
+def findings_table(cycle: Cycle, found: pd.DataFrame, *, caption: str = "Findings", reasons: bool = False) -> PageTable:
     """What exactly was found? Every number of each finding: n, estimate with interval, p, q and the family it stands in."""
     rows = _worded(cycle, found).round({"estimate": 2, "low": 2, "high": 2, "p": 4, "q": 4})
     headings = {
@@ -99,6 +99,8 @@ def findings_table(cycle: Cycle, found: pd.DataFrame, *, caption: str = "Finding
     }
     if len(set(found["pattern"])) == 1:
         del headings["title"]
+    if not reasons:
+        del headings["reason"]
     return page_table(rows, caption=caption, headings=headings, rest=_REST)
 
 
@@ -129,7 +131,7 @@ def parameters_table(found: pd.DataFrame, *, pattern: str = "") -> PageTable:
     if pattern:
         del headings["title"]
     made = pd.DataFrame(rows, columns=["title", "parameter", "value"])
-    return page_table(made, caption="Parameters", headings=headings, limit=200, counted=False)
+    return page_table(made, caption="Parameters of the run", headings=headings, limit=200, counted=False)
 
 
 def asked_of(cycle: Cycle, found: pd.DataFrame) -> pd.Series[str]:
