@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import logit
 
-from perfcal.patterns.anchoring import repeats
 from perfcal.patterns.compression import rating_spreads
 from perfcal.patterns.finding import QUESTION
 from perfcal.patterns.halo import dimension_spreads
+from perfcal.patterns.repeats import repeats
 
 SHARES = (0.02, 0.08, 0.50, 0.30, 0.10)
 LEVELS = ("L3", "L4", "L5", "L6")
@@ -116,12 +116,27 @@ def main(runs: int) -> None:
     print(f"{runs} organisations a row, 60 managers, {PLANTED} planted")
     print(f"{'':56} {'TPR':>6}   {'false':>6}   {'any':>6}")
     for copied, target in HALO.items():
-        row(f"halo, {copied:.0%} copied (target {target:.2f})", lambda rng, c=copied: with_halo(c, rng), dimension_spreads, runs)
+        row(
+            f"halo, {copied:.0%} copied (target {target:.2f})",
+            lambda rng, c=copied: with_halo(c, rng),
+            dimension_spreads,
+            runs,
+        )
     for size, target in COMPRESSION.items():
-        row(f"compression, n = {size} (target {target:.2f})", lambda rng, n=size: compressed(n, rng), rating_spreads, runs)
+        row(
+            f"compression, n = {size} (target {target:.2f})",
+            lambda rng, n=size: compressed(n, rng),
+            rating_spreads,
+            runs,
+        )
     row("compression, n = 8 over 4 cycles", lambda rng: compressed(8, rng, cycles=4), rating_spreads, runs)
     row("anchoring, n = 8, 97 % repeated, 1 pair a person", lambda rng: paired(rng, copied=0.97), repeats, runs)
-    row("anchoring, n = 8, 97 % repeated, 3 pairs a person", lambda rng: paired(rng, copied=0.97, cycles=4), repeats, runs)
+    row(
+        "anchoring, n = 8, 97 % repeated, 3 pairs a person",
+        lambda rng: paired(rng, copied=0.97, cycles=4),
+        repeats,
+        runs,
+    )
     print("nothing planted: the share of organisations with any flag is the last figure (target at most 0.125)")
     nothing(runs)
     large()

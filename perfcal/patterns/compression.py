@@ -86,7 +86,7 @@ def rating_spreads(
     chosen = sorted(raters if raters is not None else parts["rater_id"].unique())
     tested = dealt(parts, _variance, sums=_SUMS, raters=chosen, rate=rate, resamples=resamples, seed=seed)
     share = _share_of_mode(parts)
-    least = parts["stratum"].map(share).groupby(parts["rater_id"]).prod()
+    least = parts["stratum"].map(share).astype("float64").groupby(parts["rater_id"]).prod()
     tested["least_p"] = tested["rater_id"].map(least).astype("float64") / (2 * _CLOSER)
     tested["p"] = np.minimum(1.0, np.minimum(tested["p_low"] / _CLOSER, tested["p_high"] / (1 - _CLOSER)))
     tested["ratings"] = tested["rater_id"].map(parts.groupby("rater_id")["times"].sum())

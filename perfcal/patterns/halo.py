@@ -97,7 +97,7 @@ def dimension_spreads(
     tested = dealt(parts, _mean, sums=of, raters=chosen, rate=rate, resamples=resamples, seed=seed)
     tested = tested.rename(columns={"value": "spread"})
     share = _share_of_least(parts)
-    least = 0.5 * parts["stratum"].map(share).groupby(parts["rater_id"]).prod()
+    least = 0.5 * parts["stratum"].map(share).astype("float64").groupby(parts["rater_id"]).prod()
     of_rater = parts.groupby("rater_id")[["times", "alike"]].sum()
     tested = tested.join(of_rater, on="rater_id").assign(p=tested["p_low"]).drop(columns=["p_low", "p_high"])
     made = compared(tested.assign(least_p=tested["rater_id"].map(least).astype("float64")), rate=rate)
