@@ -42,7 +42,7 @@ JACCARD, CONTAINMENT, CONTAINED_WORDS = 0.30, 0.50, 25
 LOOK = 0.20  # from here up to JACCARD a pair is mentioned and not asked about
 RATIONALE_WORDS = 25  # shorter reasons for a rating are formulas by nature
 SHORTEST = 15  # words: one sentence that two managers may write word for word
-CHANCE = 0.001  # share of unrelated pairs that may share more than the fewest words allow for
+CHANCE = 0.01  # share of unrelated pairs that may share more than the fewest words allow for
 
 _NAME = "copies"
 _PAIRS = {
@@ -77,8 +77,8 @@ def near_duplicates(
     owners
         Id → whom the text is about; two texts of one owner are no pair. Without it every text has its own.
     writers
-        Id → who wrote it. Shingles in at least 5 different texts by at least 5 writers (by half of them where they are
-        fewer than 10, by 1 in 200 where they are more than 1,000) are a shared template and do not count. Without it no
+        Id → who wrote it. Shingles in at least 4 different texts by at least 4 writers (by half of them where they are
+        fewer than 8, by 1 in 200 where they are 1,000 or more) are a shared template and do not count. Without it no
         template can be told from a copy.
     templates
         Known template texts; their shingles do not count.
@@ -168,9 +168,13 @@ class _Compared:
 
     @cached_property
     def chance(self) -> int:
-        """How many shingles two unrelated texts of these may share: all but 1 in 1,000 pairs share no more."""
+        """How many shingles two unrelated texts of these may share: all but 1 in 100 pairs share no more.
+
+        Never so many that a text of `CONTAINED_WORDS` could not tell: few pairs may be related by half.
+        """
         beyond = np.cumsum(self.close.unlike[::-1])[::-1]  # pairs that share this many or more
-        return max(int((beyond > CHANCE * beyond[0]).sum()) - 1, 0)
+        usual = int((beyond > CHANCE * beyond[0]).sum()) - 1
+        return min(max(usual, 0), CONTAINED_WORDS - SHINGLE)
 
     @property
     def fewest_words(self) -> int:

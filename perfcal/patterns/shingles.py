@@ -40,7 +40,7 @@ Array = np.ndarray[Any, Any]
 
 NAME, PRONOUN = "_name", "_pronoun"  # no word of a text has an underscore
 SHINGLE = 3
-TEMPLATE_WRITERS, TEMPLATE_REVIEWS = 5, 5
+TEMPLATE_WRITERS, TEMPLATE_REVIEWS = 4, 4
 TEMPLATE_SHARE = 0.005  # of the writers: among 2,000 managers, five say any ordinary phrase
 
 _PRONOUN_WORDS = (
