@@ -53,7 +53,10 @@ def anchoring(cycle: Cycle) -> pd.DataFrame:
         }
         for row in records(told)
     ]
-    made += [*_organisation(pairs), *smaller_teams(sizes, minimum=cycle.policy.minimum_group)]
+    made += [
+        *_organisation(pairs, minimum=cycle.policy.minimum_group),
+        *smaller_teams(sizes, minimum=cycle.policy.minimum_group),
+    ]
     parameters = {"rate": rate, "resamples": RESAMPLES, "seed": SEED, "weight": WEIGHT}
     return findings(made, pattern="anchoring", parameters={**parameters, "fewest_people": told.attrs["fewest"]})
 
@@ -77,9 +80,9 @@ def _reason(row: dict[str, Any], *, fewest: int | None) -> str:
     return f"{figures}."
 
 
-def _organisation(pairs: pd.DataFrame) -> list[dict[str, Any]]:
+def _organisation(pairs: pd.DataFrame, *, minimum: int) -> list[dict[str, Any]]:
     """Return the row on everybody: how often a rating stays what it was, whoever gave it."""
-    if pairs.empty:
+    if pairs["employee_id"].nunique() < minimum:
         return []
     share = _share(int((pairs["rating"] == pairs["last"]).sum()), len(pairs))
     said = f"{share['estimate']:.0%} ({share['low']:.0%} to {share['high']:.0%}) of {len(pairs)} ratings"

@@ -56,10 +56,8 @@ def halo(cycle: Cycle) -> pd.DataFrame:
         }
         for row in records(spreads)
     ]
-    made += [
-        *_organisation(record[record["cycle"] == cycle.id]),
-        *smaller_teams(sizes, minimum=cycle.policy.minimum_group),
-    ]
+    made += _organisation(record[record["cycle"] == cycle.id], minimum=cycle.policy.minimum_group)
+    made += smaller_teams(sizes, minimum=cycle.policy.minimum_group)
     parameters = {"rate": rate, "resamples": RESAMPLES, "seed": SEED, "fewest_people": spreads.attrs["fewest"]}
     return findings(made, pattern="halo", parameters=parameters)
 
@@ -131,9 +129,9 @@ def _reason(row: dict[str, Any], *, fewest: int | None) -> str:
     return f"{alike[0].upper()}{alike[1:]}: {figures}."
 
 
-def _organisation(record: pd.DataFrame) -> list[dict[str, Any]]:
+def _organisation(record: pd.DataFrame, *, minimum: int) -> list[dict[str, Any]]:
     """Return the row on everybody: how many have all dimensions alike, whoever rated them."""
-    if record.empty:
+    if record["employee_id"].nunique() < minimum:
         return []
     distinct = record.groupby(["rater_id", "employee_id"])["rating"].nunique()
     alike, n = int((distinct == 1).sum()), len(distinct)

@@ -44,14 +44,18 @@ def lake_wobegon(cycle: Cycle, *, reference: float | None = None) -> pd.DataFram
     now = rated(cycle)
     before = rated(cycle, cycle_id=previous_cycle(cycle) or "none")
     rate, line = cycle.policy.false_discovery_rate, _HALF if reference is None else reference
-    parts = {ORGANISATION: now, **departments(cycle, now)}
-    rows = [_part(name, part, before=before, meets=cycle.scale.meets) for name, part in parts.items() if len(part)]
+    fewest = cycle.policy.minimum_group
+    if now["employee_id"].nunique() < fewest:
+        now = now.iloc[:0]
+    parts = {ORGANISATION: now, **departments(cycle, now)} if len(now) else {}
+    sizes = {"meets": cycle.scale.meets, "fewest": fewest}
+    rows = [_part(name, part, before=before, **sizes) for name, part in parts.items()]
     adjusted = benjamini_hochberg([row["p"] for row in rows])
     family = int(np.isfinite(adjusted).sum())
     tested = [{**row, "q": q, "family_size": family or None} for row, q in zip(rows, adjusted, strict=True)]
     made = [{**row, **_said(row, rate=rate, line=line)} for row in tested]
     steps = [step.value for step in cycle.scale.values]  # noqa: PD011  # a scale, no series
-    made += scale_use(now, steps=steps)
+    made += scale_use(now.assign(team=_of_people(cycle, now["employee_id"], "team")), steps=steps)
     parameters = {"rate": rate, "line": line, "department": "those rated by the managers who report to one leader"}
     return findings(made, pattern="lake_wobegon", parameters=parameters)
 
@@ -62,8 +66,8 @@ def departments(cycle: Cycle, ratings: pd.DataFrame) -> dict[str, pd.DataFrame]:
     No department is so small, and none left out, that its people are fewer than the policy's minimum or could be
     computed from the others and the whole (R13.4).
     """
-    leader = ratings["rater_id"].map(cycle.people.drop_duplicates("employee_id").set_index("employee_id")["manager_id"])
-    named = ratings.assign(leader=leader.fillna("").where(leader != ratings["rater_id"], ""))
+    leader = _of_people(cycle, ratings["rater_id"], "manager_id")
+    named = ratings.assign(leader=leader.where(leader != ratings["rater_id"], ""))
     sizes = named.groupby("leader").agg(people=("employee_id", "nunique"), raters=("rater_id", "nunique"))
     wide = (sizes["people"] >= cycle.policy.minimum_group) & (sizes["raters"] > 1) & (sizes.index != "")
     shown = sizes[wide].sort_values("people")
@@ -88,11 +92,18 @@ def paired_moves(now: pd.DataFrame, before: pd.DataFrame, *, meets: int) -> dict
     return {"compared": len(both), "up": int((moved > 0).sum()), "down": int((moved < 0).sum()), **above}
 
 
-def _part(name: str, part: pd.DataFrame, *, before: pd.DataFrame, meets: int) -> dict[str, Any]:
-    """Return the numbers of one part of the organisation."""
+def _of_people(cycle: Cycle, ids: pd.Series[str], column: str) -> pd.Series[str]:
+    """Return what the roster says of these people; blank where it says nothing."""
+    known = cycle.people.drop_duplicates("employee_id").set_index("employee_id")[column]
+    return ids.map(known).fillna("").astype("str")
+
+
+def _part(name: str, part: pd.DataFrame, *, before: pd.DataFrame, meets: int, fewest: int) -> dict[str, Any]:
+    """Return the numbers of one part of the organisation; none of people compared where they are fewer than `fewest`."""
     n, above = len(part), int((part["rating"] > meets).sum())
     low, high = proportion_confint(above, n, method="wilson")
     moves = paired_moves(part, before, meets=meets)
+    moves["compared"] *= moves["compared"] >= fewest
     moved = moves["up"] + moves["down"]
     p = binom.sf(moves["up"], moved, 0.5) + 0.5 * binom.pmf(moves["up"], moved, 0.5) if moves["compared"] else np.nan
     share = {"estimate": above / n, "low": float(low), "high": float(high), "p": float(p)}
@@ -114,7 +125,7 @@ def _said(row: dict[str, Any], *, rate: float, line: float) -> dict[str, str]:
 def _since(row: dict[str, Any], *, risen: bool) -> str:
     """Return what became of the people who were rated in the cycle before."""
     if not row["compared"]:
-        return "nobody has a rating at the same level in the cycle before"
+        return "too few were rated at the same level in the cycle before to compare"
     then, now = (row[f"above_{name}"] / row["compared"] for name in ("then", "now"))
     moved = (
         f"{row['up']} moved up and {row['down']} down of {row['compared']} people at the same level in the cycle before"

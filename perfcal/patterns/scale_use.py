@@ -16,13 +16,13 @@ _LEAST_SHARE = 0.01
 """A step that one in a hundred should have is missed by fewer ratings than _ENOUGH more often than one time in twenty."""
 _ENOUGH = int(np.ceil(np.log(0.05) / np.log(1 - _LEAST_SHARE)))
 _CHANCE = 0.001
-_COLUMNS = {"level": "level", "rater_id": "manager"}
+_COLUMNS = {"level": "level", "team": "team", "rater_id": "manager"}
 
 
 def scale_use(ratings: pd.DataFrame, *, steps: Sequence[int]) -> list[dict[str, Any]]:
     """Return one row on the steps of the scale and one on each column that tells every rating; rows of `FINDINGS`.
 
-    Columns are the level and the manager. A column tells the rating when all ratings of each of its values are equal,
+    Columns are the level, the team and the manager. A column tells the rating when all ratings of each of its values are equal,
     and chance would make them so in at most one organisation of a thousand. Nothing is said when there are no ratings.
     """
     if ratings.empty:
