@@ -46,7 +46,10 @@ def funnel_chart(cycle: Cycle, *, managers: Collection[str] | None = None) -> Pi
             f"{len(points)} managers as points between two pairs of limits that close in as teams grow; "
             f"{int(outside.sum())} of them outside the 95 % limits. The table beneath has every number."
         ),
-        key="A diamond: outside the 95 % limits, as about one in twenty points is by chance.",
+        key=(
+            "A diamond: outside the 95 % limits, as about one in twenty points is by chance. Limits close in as teams "
+            "grow, and differ a little with the levels in them."
+        ),
         says_not=_SAYS_NOT,
         table=_table(cycle, marked),
     )

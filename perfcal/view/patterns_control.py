@@ -34,8 +34,8 @@ class PatternsPage:
         self._cycle = cycle
         self._scope = scope
         self._managers = _managers_in(cycle, scope)
-        self._people = None
-        self.findings = patterns(cycle)
+        self._people = None if self._managers is None else _people_of(cycle, self._managers)
+        self.findings = _within(patterns(cycle), self._people)
 
     @property
     def questions(self) -> Any:
@@ -165,5 +165,29 @@ def _counted(count: int, what: str) -> str:
 
 
 def _managers_in(cycle: Cycle, scope: str) -> frozenset[str] | None:
-    del cycle
-    return frozenset({scope}) if scope else None
+    """Return who is in the reporting line below `scope`, `scope` included; None for the whole organisation."""
+    if not scope:
+        return None
+    cycle.person(scope)
+    reports = cycle.people.groupby("manager_id")["employee_id"].agg(list)
+    known: set[str] = set()
+    waiting = [scope]
+    while waiting:
+        who = waiting.pop()
+        if who not in known:
+            known.add(who)
+            waiting += reports.get(who, [])
+    return frozenset(known & set(reports.index))
+
+
+def _people_of(cycle: Cycle, managers: frozenset[str]) -> frozenset[str]:
+    """Return those managers and whoever reports to them."""
+    return managers | set(cycle.people.loc[cycle.people["manager_id"].isin(managers), "employee_id"])
+
+
+def _within(found: pd.DataFrame, people: frozenset[str] | None) -> pd.DataFrame:
+    if people is None:
+        return found
+    kept = found[found["subject"].isin(people)].reset_index(drop=True)
+    kept.attrs.update(found.attrs)
+    return kept

@@ -4,6 +4,7 @@ import pytest
 from ipywidgets import VBox
 from patterns_samples import cycle_of
 
+from perfcal.errors import UnknownNameError
 from perfcal.view.patterns_control import PatternsControl, patterns_control
 from perfcal.view.picture import Picture
 from perfcal.view.shown import Note
@@ -68,6 +69,16 @@ def test_a_scope_large_enough_is_drawn_against_the_whole(cycle):
     assert isinstance(one.distribution, Picture)
     assert "m05" not in one.distribution.table.to_text()
     assert "the organisation" in one.distribution.table.to_text()
+
+
+def test_a_scope_holds_its_own_people_only_and_a_stranger_is_refused(cycle):
+    """A director's page has the managers below them; an id nobody has is refused with the nearest."""
+    assert set(patterns_control(cycle, "m05", interactive=False).findings["subject"]) <= {
+        "m05", *(f"m05-{number:02d}" for number in range(10)),
+    }  # fmt: skip
+    assert "m13" in set(patterns_control(cycle, "d01", interactive=False).findings["subject"])
+    with pytest.raises(UnknownNameError, match="m99"):
+        patterns_control(cycle, "m99", interactive=False)
 
 
 def test_fields_choose_what_is_shown(cycle):
