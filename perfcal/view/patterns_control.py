@@ -93,7 +93,7 @@ class PatternsPage:
     def _about(self) -> Note:
         asked = self.findings[self.findings["status"] == QUESTION]
         whom = len(set(asked_of(self._cycle, asked)) - {""})
-        told = f"{_counted(len(asked), 'question')} for {_counted(whom, 'manager')}"
+        told = f"{_counted(len(asked), 'question')} for {_counted(whom, 'manager')}" if len(asked) else "no question"
         if not self._scope:
             return Note(f"The whole organisation, {self._cycle.id}: {told}.")
         words = by_name(self._cycle, [self._scope])[self._scope]
