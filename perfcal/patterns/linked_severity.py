@@ -127,7 +127,7 @@ def linked_severity(cycle: Cycle) -> pd.DataFrame:
     raters = rater_severity(part.assign(item="overall"))
     parameters |= {str(name): value for name, value in raters.attrs.items()}
     if len(raters) == 2:
-        return findings([_pair(raters, cycle)], pattern="linked_severity", parameters=parameters)
+        return findings([_pair(raters)], pattern="linked_severity", parameters=parameters)
     rows_of = part.groupby("rater_id")["row"].agg(tuple)
     made = [{**_row(row, len(raters), cycle), "evidence": rows_of[row["rater_id"]]} for row in records(raters)]
     return findings(made, pattern="linked_severity", parameters=parameters)
@@ -148,7 +148,7 @@ def _row(row: dict[str, Any], family: int, cycle: Cycle) -> dict[str, Any]:
             "status": status, "reason": reason}  # fmt: skip
 
 
-def _pair(raters: pd.DataFrame, cycle: Cycle) -> dict[str, Any]:
+def _pair(raters: pd.DataFrame) -> dict[str, Any]:
     """Return one row for two managers who share people only with each other: the data cannot say which of them differs."""
     first, second = records(raters)
     asked = first["p"] <= _SURE_OF_A_PAIR and abs(first["severity"]) >= LEAST_SEVERITY
@@ -181,9 +181,9 @@ def _together(raters: pd.DataFrame) -> dict[str, float]:
     )
     noise = float((raters["error"] ** 2).mean())
     true = max(float(raters["severity"].var(ddof=1)) - noise, 0.0)
-    df = len(raters) - 1
-    return {"separation": float(np.sqrt(true / noise)), "fixed_chi2": statistic, "fixed_df": float(df),
-            "fixed_p": float(chi2.sf(statistic, df))}  # fmt: skip
+    freedom = len(raters) - 1
+    return {"separation": float(np.sqrt(true / noise)), "fixed_chi2": statistic, "fixed_df": float(freedom),
+            "fixed_p": float(chi2.sf(statistic, freedom))}  # fmt: skip
 
 
 def _largest_network(ratings: pd.DataFrame) -> pd.DataFrame:

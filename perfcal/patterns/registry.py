@@ -33,15 +33,15 @@ _OURS: tuple[str, ...] = (
     # "recency:RECENCY",
     # "promotion_recency:PROMOTION_RECENCY",
     "copies:COPIES",
-    # "low_ratings:LOW_RATINGS",
-    # "surprise_pip:SURPRISE_PIP",
+    "low_ratings:LOW_RATINGS",
+    "surprise_pip:SURPRISE_PIP",
     # "saved_for_review_day:SAVED_FOR_REVIEW_DAY",
-    # "retention:RETENTION",
+    "retention:RETENTION",
     "anchoring:ANCHORING",
-    # "session_moves:SESSION_MOVES",
-    # "moves:MOVES",
-    # "after_transfer:AFTER_TRANSFER",
-    # "twice_below:TWICE_BELOW",
+    "session_moves:SESSION_MOVES",
+    "moves:MOVES",
+    "after_transfer:AFTER_TRANSFER",
+    "twice_below:TWICE_BELOW",
 )
 """Module and name of each of perfcal's own, in the order of a page; imported when asked for."""
 

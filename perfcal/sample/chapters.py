@@ -125,7 +125,7 @@ def _talks(doc: GrowthDoc) -> None:
             continue
         _address(doc, on)
         pool = doc.draws.weighted({"good": 3, "grow": 3, "prose": 2})
-        if pool == "prose":
+        if pool == "prose" or "surprise_pip" in doc.person.plants:  # nothing that could have announced the plan
             doc.add(on, prose_one_to_one(on, speaker=doc.speaker, project=doc.project_at(month)))
         else:
             doc.add(on, one_to_one(on, pool=pool, speaker=doc.speaker, project=doc.project_at(month)))
