@@ -15,7 +15,7 @@ from perfcal.patterns.registry import detectors
 from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
 from perfcal.view.shown import Note, Shown, Stack
-from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
+from perfcal.view.tables import PageTable, page_table
 
 __all__ = [
     "asked_of",
@@ -73,11 +73,19 @@ def looked_at_table(found: pd.DataFrame) -> PageTable:
     return page_table(made, caption="What was looked at", headings=headings)
 
 
-def unknown_table(cycle: Cycle, found: pd.DataFrame, *, limit: int = LONGEST_TABLE) -> PageTable:
-    """What cannot be told at this size, and how much would be needed? One row per finding that says so, and its reason."""
+def unknown_table(cycle: Cycle, found: pd.DataFrame, *, each: int = 3) -> PageTable:
+    """What cannot be told at this size, and how much would be needed? Each finding that says so, with its reason.
+
+    A pattern with more than `each` of them has one row: how many they are, and the first by name as an example.
+    """
     rows = _worded(cycle, found[found["status"] == CANNOT_TELL])
+    count = rows.groupby("pattern")["subject"].transform("size")
+    first = ~rows.duplicated("pattern")
+    example = count.astype("str") + ", for example " + rows["about"]
+    shown = rows.assign(about=rows["about"].where(count <= each, example))[(count <= each) | first]
     headings = {"title": "Pattern", "about": "About", "reason": "Why it cannot be told"}
-    return page_table(rows, caption="What cannot be told at this size", headings=headings, limit=limit, rest=_REST)
+    caption = f"What cannot be told at this size ({len(rows) or 'nothing'})"
+    return page_table(shown, caption=caption, headings=headings, rest=_REST, counted=False)
 
 
 def findings_table(cycle: Cycle, found: pd.DataFrame, *, caption: str = "Findings", reasons: bool = False) -> PageTable:
@@ -162,7 +170,7 @@ def _questions_of(cycle: Cycle, asked: pd.DataFrame, detector: Detector | None) 
     headings = {"asked": "Whom to ask", "about": "About", "reason": "The record", "where": "Where"}
     if (rows["asked"] == rows["about"]).all():
         del headings["about"]
-    title = f"{detector.title}: {detector.asks}" if detector else str(asked["pattern"].iloc[0])
+    title = f"{detector.title}: {detector.asks}" if detector else str(rows["title"].iloc[0])
     return page_table(rows, caption=title, headings=headings, rest=_REST)
 
 
@@ -191,7 +199,7 @@ def _run(found: pd.DataFrame) -> list[str]:
 
 
 def _title(known: Mapping[str, Detector], name: str) -> str:
-    return known[name].title if name in known else name.replace("_", " ")
+    return known[name].title if name in known else name.replace("_", " ").capitalize()
 
 
 def _number(value: object) -> str:

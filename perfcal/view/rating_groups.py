@@ -20,7 +20,8 @@ def shown_alone(sizes: pd.Series[int], *, minimum: int) -> set[str]:
     """Return the groups that may be shown by name: each of `minimum` or more, and so is all that is left over.
 
     `sizes` is indexed by group. Where the groups below the minimum are together still below it, the smallest others
-    join them: a total would else tell the pool's counts by subtraction.
+    join them: a total would else tell the pool's ratings by subtraction. How large a team is, the roster tells anyway;
+    for groups whose very size is a secret there is `patterns.suppression`.
     """
     ordered = sizes.rename_axis("group").rename("size").reset_index().sort_values(["size", "group"])
     pooled = ordered["size"].cumsum()

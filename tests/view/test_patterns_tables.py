@@ -64,6 +64,13 @@ def test_what_cannot_be_told_gives_its_reason():
     assert [row[1:] for row in table.rows] == [("smaller teams", "Two managers have fewer than 5.")]
 
 
+def test_many_that_cannot_be_told_are_one_row_with_an_example():
+    """Twelve rows of one reason are no reading for two minutes."""
+    rows = found(*({"subject": f"m0{number}", "status": "cannot tell"} for number in (1, 2, 3)))
+    (row,) = unknown_table(CYCLE, rows, each=2).rows
+    assert row[1] == "3, for example Ana Zeller (m02)"
+
+
 def test_every_number_of_a_finding_is_in_the_analysts_table():
     """n, estimate, interval, p, q and the family's size."""
     table = findings_table(CYCLE, ROWS)
