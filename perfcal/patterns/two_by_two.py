@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -97,14 +98,15 @@ def exact_p(counts: Counts) -> ExactP:
 
 def least_p(counts: Counts, *, adverse: bool = False) -> float:
     """Return the mid-p if the group had the most extreme outcome beside this reference: nobody has it (`adverse`: all)."""
-    return float(_least(np.array([counts.n]), counts, adverse=adverse)[0])
+    other = counts.reference_n - counts.reference_have if adverse else counts.reference_have
+    return float(hypergeom.pmf(0, counts.n + counts.reference_n, other, counts.n))  # twice half the end's probability
 
 
 def fewest_people(counts: Counts, *, height: float, adverse: bool = False) -> int | None:
     """How small a group could still reach a mid-p of `height` beside this reference? None where no group could."""
-    sizes = np.arange(1, _MOST_SOUGHT + 1)
-    reached = _least(sizes, counts, adverse=adverse) <= height
-    return int(sizes[reached.argmax()]) if reached.any() else None
+    sizes = range(1, _MOST_SOUGHT + 1)
+    place = bisect_left(sizes, True, key=lambda n: least_p(counts._replace(n=n), adverse=adverse) <= height)
+    return sizes[place] if place < len(sizes) else None
 
 
 def stratified(have: np.ndarray[Any, Any], n: np.ndarray[Any, Any]) -> Stratified:
@@ -147,12 +149,6 @@ def van_elteren(values: pd.Series[float], group: pd.Series[bool], stratum: pd.Se
     apart = float((weight * (parts["ranks"] - m * (n + 1) / 2)).sum())
     variance = float((weight**2 * m * (n - m) / n * parts["spread"]).sum())
     return 0.5 + apart / pairs, float(2 * norm.sf(abs(apart) / np.sqrt(variance))) if variance > 0 else 1.0
-
-
-def _least(sizes: np.ndarray[Any, Any], counts: Counts, *, adverse: bool) -> np.ndarray[Any, Any]:
-    """Return the doubled mid-p of the end of the table: twice half its probability."""
-    other = counts.reference_n - counts.reference_have if adverse else counts.reference_have
-    return np.asarray(hypergeom.pmf(0, sizes + counts.reference_n, other, sizes))
 
 
 def _equal_odds(cells: np.ndarray[Any, Any], odds: float) -> tuple[float, float]:
