@@ -5,28 +5,41 @@ The demographics are read here, from their own file, and nowhere else (R13.2).
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
 import pandas as pd
 
+from perfcal.errors import UsageError
+from perfcal.load.demographics import load_demographics
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION
+from perfcal.patterns.groups import group_disparity
 from perfcal.patterns.registry import detectors, patterns
 from perfcal.schema.cycle import Cycle
 from perfcal.view.controls import choice
 from perfcal.view.copy_pairs import copy_pairs_table
 from perfcal.view.distribution_chart import distribution_chart
 from perfcal.view.funnel_chart import funnel_chart
-from perfcal.view.patterns_tables import findings_table, looked_at_table, parameters_table, questions, rules_table
+from perfcal.view.groups_view import groups_view
+from perfcal.view.patterns_tables import (
+    findings_table,
+    looked_at_table,
+    parameters_table,
+    questions,
+    rules_table,
+    unknown_table,
+)
 from perfcal.view.shift_chart import shift_charts
 from perfcal.view.shown import Note, Shown, Stack
 
 __all__ = ["AuditControl", "RatingAudit", "rating_audit"]
 
 
+GROUPS = "group_disparity"
 _PARTS = (
     "lake_wobegon", "severity", "severity_over_cycles", "linked_severity", "halo", "compression", "copies",
-    "session_moves", "anchoring", "moves",
+    "session_moves", "anchoring", "moves", GROUPS,
 )  # fmt: skip
 """The patterns that have a part of their own."""
 
@@ -36,8 +49,8 @@ class RatingAudit:
 
     def __init__(self, cycle: Cycle, demographics: str = "") -> None:
         self._cycle = cycle
-        self._demographics = demographics
-        self.rows = patterns(cycle)
+        self._demographics = _demographics(cycle, demographics)
+        self.rows = _with_groups(patterns(cycle), cycle, self._demographics)
 
     @property
     def distribution(self) -> Shown:
@@ -70,7 +83,11 @@ class RatingAudit:
     @property
     def groups(self) -> Shown:
         """How outcomes differ between groups of the demographics, within levels."""
-        return Note("There are no demographics to compare by.")
+        if self._demographics is None:
+            return Note("Not shown: the workspace has no demographics.csv, so there are no groups to compare.")
+        asked = self.rows[(self.rows["pattern"] == GROUPS) & (self.rows["status"] == QUESTION)]
+        told = (questions(self._cycle, asked),) if len(asked) else ()
+        return Stack((*told, groups_view(self._cycle, self._demographics)))
 
     @property
     def sessions(self) -> Shown:
@@ -89,17 +106,41 @@ class RatingAudit:
         return Stack((rules_table(self.rows), parameters_table(self.rows)))
 
     def _of(self, pattern: str) -> Shown:
-        """Return one pattern's questions, and the numbers of its findings; of people only those with something to say."""
+        """Return one pattern's questions, and the numbers of its findings where a statistic stands behind them."""
         known = detectors().get(pattern)
         title = known.title if known else pattern.replace("_", " ")
         some = self.rows[self.rows["pattern"] == pattern]
         if some.empty:
             return Note(f"{title}: the record has nothing of the kind to look at.")
         asked = some[some["status"] == QUESTION]
-        told = some[some["status"] != NO_SIGN] if known and known.about == "person" else some
-        tables = [findings_table(self._cycle, told, caption=f"{title}, in numbers")] if len(told) else []
         none = Note(f"{title}: nothing to ask, {len(some)} looked at.")
-        return Stack((none if asked.empty else questions(self._cycle, asked), *tables))
+        first = none if asked.empty else questions(self._cycle, asked)
+        if known and known.about == "person" and some["p"].isna().all():  # a rule: its questions have all its numbers
+            unknown = (some["status"] == CANNOT_TELL).any()
+            return Stack((first, unknown_table(self._cycle, some))) if unknown else first
+        return Stack((first, findings_table(self._cycle, some, caption=f"{title}, in numbers")))
+
+
+def _demographics(cycle: Cycle, path: str) -> pd.DataFrame | None:
+    """Return the analyst's table; None where no file is named and the workspace has none."""
+    place = Path(path) if path else cycle.root / "demographics.csv"
+    if place.is_file():
+        return load_demographics(place)
+    if path:
+        raise UsageError(
+            f"demographics: no file {place.name!r} there", hint="name a CSV file with employee_id and groups"
+        )
+    return None
+
+
+def _with_groups(found: pd.DataFrame, cycle: Cycle, demographics: pd.DataFrame | None) -> pd.DataFrame:
+    """Add the comparison of groups, which no detector does: only the analyst's own functions see demographics (R13.2)."""
+    if demographics is None:
+        return found
+    groups = group_disparity(cycle, demographics)
+    whole = pd.concat([table for table in (found, groups) if len(table)], ignore_index=True) if len(groups) else found
+    whole.attrs["parameters"] = {**found.attrs["parameters"], **groups.attrs["parameters"]}
+    return whole
 
 
 class AuditControl(RatingAudit):

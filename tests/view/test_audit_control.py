@@ -1,9 +1,12 @@
 """The analyst's audit: every number with its family, in batch and by fields, and demographics from their own file."""
 
+from dataclasses import replace
+
 import pytest
 from ipywidgets import VBox
 from patterns_samples import cycle_of
 
+from perfcal.errors import UsageError
 from perfcal.view.audit_control import AuditControl, rating_audit
 
 PARTS = (
@@ -44,3 +47,23 @@ def test_fields_choose_findings(cycle):
     audit.status.value = "question"
     assert "m13" in audit.result.value
     assert "m05" not in audit.result.value
+
+
+def test_groups_are_compared_from_the_demographics_and_from_nowhere_else(cycle, tmp_path):
+    """The named file is read and its comparisons stand among the findings; without one the page says that there is none."""
+    people = [who for who in cycle.people["employee_id"] if "-" in who]
+    rows = [f"{who},{'north' if number % 2 else 'south'}" for number, who in enumerate(people)]
+    path = tmp_path / "groups.csv"
+    path.write_text("\n".join(["employee_id,site", *rows]) + "\n", encoding="utf-8")
+    audit = rating_audit(cycle, demographics=str(path), interactive=False)
+    assert "group_disparity" in set(audit.rows["pattern"])
+    assert "site" in audit.groups.to_text()
+    bare = rating_audit(replace(cycle, root=tmp_path), interactive=False)
+    assert "no demographics.csv" in bare.groups.to_text()
+    assert "group_disparity" not in set(bare.rows["pattern"])
+
+
+def test_a_file_that_is_not_there_is_refused(cycle):
+    """By name, without the folder it was looked for in."""
+    with pytest.raises(UsageError, match=r"no file 'nowhere\.csv' there"):
+        rating_audit(cycle, demographics="nowhere.csv", interactive=False)
