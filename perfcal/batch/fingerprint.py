@@ -19,7 +19,7 @@ from perfcal.load.pre_read_notes import pre_read_notes_path
 from perfcal.load.workspace import input_files
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["code_digest", "input_digests", "person_digests", "versions", "workspace_digests"]
+__all__ = ["code_digest", "demographics_digest", "input_digests", "person_digests", "versions", "workspace_digests"]
 
 _OF_A_PERSON = ("growth_docs/", "pre_reads/")
 _BY_ROW = ("ratings", "candidates", "events")  # and the roster, by the rows of whoever stands on the page
@@ -33,6 +33,9 @@ _LIBRARIES = (
     "vl-convert-python",
     "typst",
     "jinja2",
+    "scipy",
+    "statsmodels",
+    "raschpy",
 )
 
 
@@ -55,9 +58,15 @@ def versions() -> dict[str, str]:
 def input_digests(root: Path, cycle_id: str) -> dict[str, str]:
     """Return every input file of a workspace with its digest, by its path relative to the workspace.
 
-    Demographics are none: no page is made from them here (R13.2).
+    Demographics are none: one page alone depends on them, by `demographics_digest` (R13.2).
     """
     return {path.relative_to(root).as_posix(): file_digest(path) for path in input_files(root, cycle_id)}
+
+
+def demographics_digest(root: Path) -> dict[str, str]:
+    """Return the digest of the demographics beside a workspace, for the analyst's page; nothing where there are none."""
+    path = root / "demographics.csv"
+    return {path.name: file_digest(path)} if path.is_file() else {}
 
 
 def workspace_digests(inputs: Mapping[str, str]) -> dict[str, str]:

@@ -68,7 +68,7 @@ def _notices(plan: Plan, manifest: Manifest) -> tuple[str, ...]:
     if manifest.interrupted:
         left = len(plan.to_run)
         found.append(f"The run was stopped with {left} of its notebooks not run; run the same command again to finish.")
-    if not any(task.employee_id for task in plan.tasks):
+    if not any(task.notebook.audience == "candidate" for task in plan.tasks):
         found.append("Nobody is put up for promotion in this cycle: candidates.csv has no row for it.")
     return tuple(found)
 
@@ -80,11 +80,18 @@ def _groups(plan: Plan, records: dict[str, Record], made: Collection[str]) -> li
         tasks = [task for task in plan.tasks if (task.notebook.name if task.employee_id else "") == name]
         rows = tuple(_row(plan, task, records.get(task.key), made_now=task.key in made) for task in tasks)
         if name:
-            caption = f"Notebook {name}; {_counted(len(rows), 'candidate')} in the order of candidates.csv"
-            groups.append(IndexGroup(tasks[0].notebook.title, "Candidate", caption, rows))
+            heading, caption = _of_whom(tasks[0], len(rows))
+            groups.append(IndexGroup(tasks[0].notebook.title, heading, f"Notebook {name}; {caption}", rows))
         else:
             groups.append(IndexGroup("The whole cycle", "Page", _counted(len(rows), "page"), rows))
     return groups
+
+
+def _of_whom(task: Task, pages: int) -> tuple[str, str]:
+    """Return the heading and the caption of a group of pages about people."""
+    if task.notebook.audience == "scope":
+        return "Teams of", f"{_counted(pages, 'page')}, directors and then managers by id; each compares with everybody"
+    return "Candidate", f"{_counted(pages, 'candidate')} in the order of candidates.csv"
 
 
 def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> IndexRow:

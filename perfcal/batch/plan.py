@@ -14,21 +14,35 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from perfcal.batch.fingerprint import code_digest, documents_of, input_digests, person_digests, workspace_digests
+from perfcal.batch.fingerprint import (
+    code_digest,
+    demographics_digest,
+    documents_of,
+    input_digests,
+    person_digests,
+    workspace_digests,
+)
 from perfcal.batch.manifest import Manifest, Record, read_manifest
 from perfcal.batch.paths import seen_from
-from perfcal.batch.shelf import Notebook, choose_notebooks, shelf_notebooks
+from perfcal.batch.shelf import PARAMETER_OF, Audience, Notebook, choose_notebooks, shelf_notebooks
 from perfcal.batch.stale import output_digests, why_stale
 from perfcal.batch.task import Parameter, Task
 from perfcal.errors import UnknownNameError, UsageError
+from perfcal.evidence.wording import times
 from perfcal.load.workspace import load_workspace, sample_workspace
+from perfcal.patterns.scope import scopes
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.problems import Problem
 
 __all__ = ["Plan", "Request", "plan_batch", "plan_cycle"]
 
-_GIVEN = {"workspace": "the WORKSPACE argument", "employee_id": "--for", "interactive": "the notebook by hand"}
+_GIVEN = {
+    "workspace": "the WORKSPACE argument",
+    "employee_id": "--for",
+    "scope": "--for",
+    "interactive": "the notebook by hand",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +57,9 @@ class Plan:
     fresh: bool = False
     problems: tuple[Problem, ...] = ()  # the errors in the data
     documents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # candidate → growth docs
-    introductions: Mapping[str, tuple[str, str]] = field(default_factory=dict)  # candidate → name, step and presenter
+    introductions: Mapping[str, tuple[str, str]] = field(
+        default_factory=dict
+    )  # who a page is about → name, and one line more
 
     @property
     def workspace_seen(self) -> str:
@@ -91,7 +107,7 @@ def plan_batch(
     notebooks
         Names of perfcal's own notebooks, or paths of yours; all of perfcal's when none is named.
     only
-        Ids of candidates; the notebooks that run once are then left out unless named.
+        Ids of candidates, directors or managers; the notebooks that run once are then left out unless named.
     parameters
         Further parameters, handed to every chosen notebook that declares them.
     fresh
@@ -148,29 +164,41 @@ def _tasks(
     plan: Plan, cycle: Cycle, *, notebooks: Iterable[Notebook], parameters: Mapping[str, Parameter]
 ) -> Iterator[Task]:
     """Yield one task per page of the cycle."""
-    people = list(dict.fromkeys(cycle.candidate_ids()))
+    about: dict[Audience, list[str]] = {
+        "candidate": list(dict.fromkeys(cycle.candidate_ids())),
+        "scope": list(scopes(cycle)["scope"]),
+        "once": [""],
+    }
     whole = workspace_digests(plan.inputs)
+    digests = {"workspace": whole, "demographics": {**whole, **demographics_digest(cycle.root)}}
     of_person = person_digests(cycle, plan.inputs)
     for notebook in notebooks:
-        for employee_id in people if notebook.audience == "candidate" else [""]:
-            key = notebook.key(employee_id)
+        for whom in about[notebook.audience]:
+            key = notebook.key(whom)
             given: dict[str, Parameter] = {
                 **parameters,
                 "workspace": seen_from((plan.folder / key).parent, plan.workspace) if plan.workspace else "",
-                "employee_id": employee_id,
+                PARAMETER_OF.get(notebook.audience, "employee_id"): whom,
                 "interactive": False,
             }
             declared = {name: value for name, value in given.items() if name in notebook.parameters}
-            inputs = of_person[employee_id] if notebook.reads == "person" and employee_id else whole
-            yield Task(key, notebook, employee_id, declared, inputs)
+            inputs = of_person.get(whom, whole) if notebook.reads == "person" else digests[notebook.reads]
+            yield Task(key, notebook, whom, declared, inputs)
 
 
 def _introductions(cycle: Cycle) -> dict[str, tuple[str, str]]:
-    """Return each candidate's name, and the step with who presents it, for the reader of the index."""
+    """Return the name of whom a page is about, and one line more, for the reader of the index.
+
+    Of a candidate that is the step and who presents it, of a director or manager how many people are below them.
+    """
     names = dict(zip(cycle.people["employee_id"], cycle.people["name"], strict=True))
     levels = dict(zip(cycle.people["employee_id"], cycle.people["level"], strict=True))
     current = cycle.candidates[cycle.candidates["cycle"] == cycle.id]
-    return {
+    heads = {
+        row["scope"]: (names[row["scope"]], f"{row['kind']}, {times(row['people'], 'person', 'people')}")
+        for row in records(scopes(cycle))
+    }
+    return heads | {
         row["employee_id"]: (
             names[row["employee_id"]],
             (
@@ -190,12 +218,12 @@ def _asked_for(task: Task, request: Request, chosen: Sequence[Notebook]) -> bool
 
 def _refuse_strangers(only: Sequence[str], cycle: Cycle) -> None:
     """Refuse ids that no page could be about, all of them at once."""
-    candidates = cycle.candidate_ids()
-    strangers = [who for who in only if who not in candidates]
+    candidates, heads = cycle.candidate_ids(), set(scopes(cycle)["scope"])
+    strangers = [who for who in only if who not in candidates and who not in heads]
     known = [who for who in strangers if who in set(cycle.people["employee_id"])]
     if known:
         raise UsageError(
-            f"not a candidate of cycle {cycle.id}: {', '.join(known)}",
+            f"neither a candidate of cycle {cycle.id} nor a manager: {', '.join(known)}",
             hint="put them up in candidates.csv, or choose among the candidates: " + ", ".join(candidates[:8]),
         )
     if len(strangers) == 1:
@@ -209,10 +237,10 @@ def _refuse_strangers(only: Sequence[str], cycle: Cycle) -> None:
 
 def _refuse_nobodys_pages(request: Request, chosen: Sequence[Notebook]) -> None:
     """Refuse a request that names people and only notebooks that run once for the whole cycle."""
-    if request.only and not any(notebook.audience == "candidate" for notebook in chosen):
+    if request.only and all(notebook.audience == "once" for notebook in chosen):
         raise UsageError(
-            f"{', '.join(notebook.name for notebook in chosen)}: runs once for the cycle, not for one candidate",
-            hint="leave --for out, or name a notebook that runs for each candidate",
+            f"{', '.join(notebook.name for notebook in chosen)}: runs once for the cycle, not for one person",
+            hint="leave --for out, or name a notebook that runs for each candidate or manager",
         )
 
 

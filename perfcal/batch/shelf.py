@@ -4,8 +4,9 @@ A notebook says so itself, in its metadata::
 
     "perfcal": {"for": "candidate", "title": "Pre-read", "folder": "pre_reads", "reads": "person"}
 
-`for` is `candidate` (one page each) or `once` (one page per cycle). `reads` says what its page can change with: `person`
-(that candidate's own record and the cycle's settings) or `workspace` (anything). Its parameters are the names assigned
+`for` is `candidate` (one page each), `scope` (one for each director and each manager) or `once` (one page per cycle).
+`reads` says what its page can change with: `person` (that candidate's own record and the cycle's settings), `workspace`
+(anything but demographics) or `demographics` (anything; only the analyst's notebook, R13.2). Its parameters are the names assigned
 in the cell tagged `parameters`. Notebooks are read as JSON: nothing is imported and nothing runs.
 """
 
@@ -18,7 +19,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 from urllib.parse import quote
 
 from perfcal.errors import UnknownNameError, UsageError
@@ -26,7 +27,10 @@ from perfcal.files import packaged
 
 __all__ = ["Audience", "Notebook", "choose_notebooks", "read_notebook", "shelf_notebooks"]
 
-Audience = Literal["candidate", "once"]
+Audience = Literal["candidate", "scope", "once"]
+Reads = Literal["person", "workspace", "demographics"]
+PARAMETER_OF: dict[Audience, str] = {"candidate": "employee_id", "scope": "scope"}
+"""Audience → the parameter that says whom a page is about."""
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _TAKEN = ("index", "manifest")  # pages of the run itself
 
@@ -40,16 +44,16 @@ class Notebook:
     title: str
     audience: Audience
     folder: str  # under the cycle's reports; "" for a notebook that runs once
-    reads: Literal["person", "workspace"]
+    reads: Reads
     parameters: tuple[str, ...]
     fingerprint: str  # of what would run: cells, their tags and this notebook's own declaration
 
-    def key(self, employee_id: str = "") -> str:
+    def key(self, whom: str = "") -> str:
         """Return where the pages go, without suffix: pre_reads/e0001, check_the_data."""
         if self.audience == "once":
             return plain_name(self.name)
         # An id comes from a file: it names one file in this folder, whatever it is made of.
-        return f"{self.folder}/{quote(employee_id, safe='@+')}"
+        return f"{self.folder}/{quote(whom, safe='@+')}"
 
 
 def plain_name(name: str) -> str:
@@ -92,7 +96,7 @@ def read_notebook(path: Path) -> Notebook:
         path=path,
         title=str(declared.get("title") or _first_heading(cells) or plain_name(path.stem)),
         audience=audience,
-        folder=str(declared.get("folder") or plain_name(path.stem)) if audience == "candidate" else "",
+        folder=str(declared.get("folder") or plain_name(path.stem)) if audience != "once" else "",
         reads=declared.get("reads") or ("person" if audience == "candidate" else "workspace"),
         parameters=parameters,
         fingerprint=_fingerprint(cells, declared),
@@ -102,7 +106,7 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def _pages(notebook: Notebook) -> str:
-    return f"{notebook.folder}/" if notebook.audience == "candidate" else notebook.key()
+    return notebook.key() if notebook.audience == "once" else f"{notebook.folder}/"
 
 
 def _choose(name: str, shelf: Sequence[Notebook]) -> Notebook:
@@ -132,7 +136,7 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _refuse_unknown_settings(path: Path, declared: dict[str, Any]) -> None:
-    known = {"for": ("candidate", "once"), "title": (), "folder": (), "reads": ("person", "workspace")}
+    known = {"for": get_args(Audience), "title": (), "folder": (), "reads": get_args(Reads)}
     for key, value in declared.items():
         if key not in known:
             fault = UnknownNameError.of("setting", key, list(known))
@@ -144,7 +148,7 @@ def _refuse_unknown_settings(path: Path, declared: dict[str, Any]) -> None:
 
 
 def _refuse_unusable(notebook: Notebook) -> None:
-    needed = ("workspace", "employee_id") if notebook.audience == "candidate" else ("workspace",)
+    needed = [name for name in ("workspace", PARAMETER_OF.get(notebook.audience)) if name]
     missing = [name for name in needed if name not in notebook.parameters]
     if missing:  # papermill would only warn, and the page would be about the default person
         raise UsageError(

@@ -18,7 +18,7 @@ class Task:
 
     key: str  # under the cycle's reports, without suffix
     notebook: Notebook
-    employee_id: str
+    employee_id: str  # whom it is about: a candidate, or the head of a scope; "" for the whole cycle
     parameters: Mapping[str, Parameter]  # as recorded: the workspace is seen from the page, so no home folder is told
     inputs: Mapping[str, str]
     selected: bool = True

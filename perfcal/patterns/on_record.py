@@ -5,6 +5,8 @@ The rules about single cases stand on these tables.
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from perfcal.patterns.rated import cycles_on_record, rated
@@ -76,9 +78,9 @@ def final_ratings(cycle: Cycle) -> pd.DataFrame:
         tables.append(known.assign(place=place, rater_id=known["employee_id"].map(rater).fillna("")))
     whole = pd.concat(tables, ignore_index=True) if tables else rated(cycle).assign(place=0)
     last = {True: pd.Timestamp(cycle.dates.end), False: pd.Timestamp(cycle.dates.start) - pd.Timedelta(days=1)}
-    known = [day_of.get(row, pd.NaT) for row in whole["row"]]
-    told = [last[name == cycle.id] if pd.isna(day) else day for day, name in zip(known, whole["cycle"], strict=True)]
-    made = whole.assign(rated_on=pd.Series(told, index=whole.index, dtype=DAY))
+    told: list[Any] = [day_of[row] for row in whole["row"]]
+    filled = [last[name == cycle.id] if pd.isna(day) else day for day, name in zip(told, whole["cycle"], strict=True)]
+    made = whole.assign(rated_on=pd.Series(filled, index=whole.index, dtype=DAY))
     return made.sort_values(["employee_id", "place"], kind="stable", ignore_index=True)
 
 

@@ -30,6 +30,7 @@ __all__ = [
     "RATED",
     "RATINGS",
     "READINESS",
+    "SCOPES",
     "SECTIONS",
     "Columns",
     "empty_table",
@@ -246,6 +247,14 @@ FINDINGS: Columns = {
     "evidence": "object",  # tuple of file:line
 }
 """One row per pattern and subject: what to ask, never an answer (R11, R13.1). Not a score, and not to be sorted as one."""
+
+
+SCOPES: Columns = {
+    "scope": "str",  # the id of a director or manager
+    "kind": "str",  # director, manager
+    "people": "Int64",
+}
+"""One row per part of the organisation that has a page of its own."""
 
 
 def empty_table(columns: Columns) -> pd.DataFrame:

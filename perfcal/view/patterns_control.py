@@ -13,6 +13,7 @@ import pandas as pd
 from perfcal.patterns.finding import QUESTION
 from perfcal.patterns.rated import rated
 from perfcal.patterns.registry import detectors, patterns
+from perfcal.patterns.scope import findings_in, managers_under, people_under
 from perfcal.schema.cycle import Cycle
 from perfcal.view.controls import choice
 from perfcal.view.copy_pairs import copy_pairs_table
@@ -33,9 +34,9 @@ class PatternsPage:
     def __init__(self, cycle: Cycle, scope: str = "") -> None:
         self._cycle = cycle
         self._scope = scope
-        self._managers = _managers_in(cycle, scope)
-        self._people = None if self._managers is None else _people_of(cycle, self._managers)
-        self.findings = _within(patterns(cycle), self._people)
+        self._managers = managers_under(cycle, scope)
+        self._people = people_under(cycle, scope) if scope else None
+        self.findings = findings_in(patterns(cycle), cycle, scope)
 
     @property
     def questions(self) -> Any:
@@ -162,32 +163,3 @@ def patterns_control(cycle: Cycle, scope: str = "", *, interactive: bool = True)
 
 def _counted(count: int, what: str) -> str:
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
-
-
-def _managers_in(cycle: Cycle, scope: str) -> frozenset[str] | None:
-    """Return who is in the reporting line below `scope`, `scope` included; None for the whole organisation."""
-    if not scope:
-        return None
-    cycle.person(scope)
-    reports = cycle.people.groupby("manager_id")["employee_id"].agg(list)
-    known: set[str] = set()
-    waiting = [scope]
-    while waiting:
-        who = waiting.pop()
-        if who not in known:
-            known.add(who)
-            waiting += reports.get(who, [])
-    return frozenset(known & set(reports.index))
-
-
-def _people_of(cycle: Cycle, managers: frozenset[str]) -> frozenset[str]:
-    """Return those managers and whoever reports to them."""
-    return managers | set(cycle.people.loc[cycle.people["manager_id"].isin(managers), "employee_id"])
-
-
-def _within(found: pd.DataFrame, people: frozenset[str] | None) -> pd.DataFrame:
-    if people is None:
-        return found
-    kept = found[found["subject"].isin(people)].reset_index(drop=True)
-    kept.attrs.update(found.attrs)
-    return kept

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from batch_notebooks import ABOUT_A_PERSON, write_notebook
 from batch_records import record
-from workspaces import CANDIDATES, write_files
+from workspaces import CANDIDATES, ROSTER, write_files
 
 from perfcal.batch.manifest import Manifest, write_manifest
 from perfcal.batch.plan import Plan, plan_batch
@@ -19,8 +19,9 @@ BOTH = CANDIDATES + "2026-H1,e02,L5,m02,,1\n2025-H2,m02,L5,m01,rejected,1\n"
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """Two candidates of this cycle; one of an earlier one."""
-    return write_files(tmp_path / "ws", candidates=BOTH)
+    """Two candidates of this cycle, one of an earlier one, and somebody who is neither candidate nor manager."""
+    other = "x03,Ulla Petrov,m02,L4,2024-03-01,ic,Search,active,2023-01-09\n"
+    return write_files(tmp_path / "ws", candidates=BOTH, roster=ROSTER + other)
 
 
 def planned(workspace: Path, **asked: Any) -> Plan:
@@ -32,7 +33,7 @@ def test_a_plan_holds_every_page_of_the_cycle(workspace: Path) -> None:
     """Once-notebooks once, candidate-notebooks for each candidate of this cycle, with parameters seen from the page."""
     plan = planned(workspace)
     assert [task.key for task in plan.to_run] == [
-        "check_the_data", "pre_reads/e01", "pre_reads/e02", "rating_patterns", "rating_audit",
+        "check_the_data", "pre_reads/e01", "pre_reads/e02", "patterns/m01", "patterns/m02", "rating_audit",
     ]  # fmt: skip
     assert plan.to_run[1].parameters == {"workspace": "../../../ws", "employee_id": "e01", "interactive": False}
     assert {task.why for task in plan.tasks} == {("not run yet",)}
@@ -43,7 +44,22 @@ def test_asking_for_one_candidate_selects_only_their_pages(workspace: Path) -> N
     """The rest stays in the plan, so that the index can speak of it."""
     plan = planned(workspace, only=["e02"])
     assert [task.key for task in plan.to_run] == ["pre_reads/e02"]
-    assert len(plan.tasks) == 5
+    assert len(plan.tasks) == 6
+
+
+def test_asking_for_a_manager_selects_the_page_of_their_teams(workspace: Path) -> None:
+    """A director's and a manager's page compare with everybody; the audit is not among them (R13.2)."""
+    plan = planned(workspace, only=["m02"])
+    assert [task.key for task in plan.to_run] == ["patterns/m02"]
+    assert plan.to_run[0].parameters == {"workspace": "../../../ws", "scope": "m02", "interactive": False}
+    assert plan.introductions["m01"][1] == "director, 4 people"
+
+
+def test_only_the_audit_depends_on_the_demographics(workspace: Path) -> None:
+    """The analyst's table is an input of the analyst's page alone (R13.2)."""
+    (workspace / "demographics.csv").write_text("employee_id,site\ne01,Porto\n")
+    reading = [task.key for task in planned(workspace).tasks if "demographics.csv" in task.inputs]
+    assert reading == ["rating_audit"]
 
 
 def test_a_notebook_that_runs_once_joins_when_it_is_named(workspace: Path) -> None:
@@ -73,9 +89,9 @@ def test_the_sample_is_planned_without_a_path() -> None:
         ({"only": ["e03"]}, UnknownNameError, r"no candidate 'e03'\n\nHint: did you mean: e01, e02"),
         ({"only": ["e77", "x"]}, UnknownNameError, r"no candidates 'e77', 'x'\n\nHint: there are: e01, e02"),
         (
-            {"only": ["m02"]},
+            {"only": ["x03"]},
             UsageError,
-            r"not a candidate of cycle 2026-H1: m02\n\nHint: put them up in candidates\.csv",
+            r"neither a candidate of cycle 2026-H1 nor a manager: x03\n\nHint: put them up in candidates\.csv",
         ),
         ({"only": ["e01"], "notebooks": ["01_check_the_data"]}, UsageError, "runs once for the cycle, not for one"),
         ({"parameters": {"employe_id": "e01"}}, UnknownNameError, r"no parameter 'employe_id'"),
@@ -106,7 +122,7 @@ def test_an_id_that_looks_like_a_path_stays_in_the_reports(workspace: Path) -> N
     """It comes from a file somebody sent."""
     roster = (workspace / "roster.csv").read_text().replace("e01", "../e01")
     write_files(workspace, candidates=CANDIDATES.replace("e01", "../e01"), roster=roster)
-    assert [task.key for task in planned(workspace).tasks if task.employee_id] == ["pre_reads/..%2Fe01"]
+    assert [task.key for task in planned(workspace, only=["../e01"]).to_run] == ["pre_reads/..%2Fe01"]
 
 
 def test_a_plan_knows_the_errors_in_the_data_and_whose_document_they_are_in(workspace: Path) -> None:
