@@ -40,7 +40,7 @@ __all__ = [
 
 NOT_STATED = "not stated"
 LARGEST_P = 0.05
-"""The largest mid-p, and the largest p within levels, of a question; the family's rate is the policy's."""
+"""The largest mid-p, q and p within levels of a question; a policy may ask for a smaller q, not for a larger one."""
 
 OUTCOMES: dict[str, bool] = {'rated above "meets"': False, 'rated below "meets"': True, "promotion approved": False}
 """Each outcome compared, and whether it is adverse: the best rate is then the lowest."""
@@ -115,7 +115,7 @@ def group_disparity(cycle: Cycle, demographics: pd.DataFrame, *, stage: str = "m
         }
         for row in records(compared)
     ]
-    parameters = {"rate": cycle.policy.false_discovery_rate, "largest_p": LARGEST_P, "stage": stage}
+    parameters = {"rate": min(cycle.policy.false_discovery_rate, LARGEST_P), "largest_p": LARGEST_P, "stage": stage}
     parameters["smallest_group"] = cycle.policy.minimum_group
     return findings(rows, pattern="group_disparity", parameters=parameters)
 
@@ -152,8 +152,8 @@ def compare_groups(
     Returns
     -------
     pandas.DataFrame
-        Columns of `COMPARISONS`, groups by name. `question` needs mid-p and CMH at most `LARGEST_P`, q at most `rate`,
-        and the same direction within strata as over all; `cannot tell` where not even the most extreme outcome could.
+        Columns of `COMPARISONS`, groups by name. `question` needs mid-p, q and CMH at most `LARGEST_P`, q at most `rate`
+        too, and the same direction within strata as over all; `cannot tell` where not even the most extreme outcome could.
     """
     labels = {"column": "", "outcome": "", "adverse": adverse}
     return _with_status(_compared(outcomes, labels=labels, minimum=minimum), rate=rate)
@@ -249,6 +249,7 @@ def _shift(rows: pd.DataFrame, group: str) -> dict[str, float]:
 
 def _with_status(rows: list[dict[str, Any]], *, rate: float) -> pd.DataFrame:
     """Return the rows as one family: every pair of groups counts, those not compared as if their p were 1."""
+    rate = min(rate, LARGEST_P)
     made = table(rows, COMPARISONS)
     tested = made["group"] != ""
     family = int(made.drop_duplicates(["column", "outcome", "pairs"])["pairs"].sum())
@@ -257,8 +258,8 @@ def _with_status(rows: list[dict[str, Any]], *, rate: float) -> pd.DataFrame:
     worse_within = np.where(made["adverse"], made["odds_ratio"] > 1, made["odds_ratio"] < 1)
     made["aggregate"] = (made["p"] <= LARGEST_P) & (made["q"] <= rate)
     asked = made["aggregate"] & (made["p_cmh"] <= LARGEST_P) & worse_within
-    height = min(rate / max(family, 1), LARGEST_P)
-    mute = ~tested | (made["least_p"] > height) | (made["strata"] == 0).fillna(value=True)
+    height = rate / max(family, 1)
+    mute = ~tested | (made["strata"] == 0).fillna(value=True) | ((made["least_p"] > height) & ~made["aggregate"])
     made["status"] = np.select([asked, mute], [QUESTION, CANNOT_TELL], NO_SIGN)
     made["fewest"] = pd.Series(
         [_fewest(row, height) if row["status"] == CANNOT_TELL and row["group"] else None for row in records(made)],

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import mannwhitneyu
+from scipy.stats import hypergeom, mannwhitneyu
 
 from perfcal.patterns.two_by_two import (
     Counts,
@@ -86,6 +86,12 @@ def test_nothing_is_further_apart_than_the_most_extreme_outcome(table: Counts, a
     """Nobody of the group (all, where the outcome is one to avoid) gives the p that `least_p` says."""
     extreme = table._replace(have=table.n if adverse else 0)
     assert least_p(table, adverse=adverse) == pytest.approx(exact_p(extreme).doubled)
+
+
+def test_probabilities_of_many_people_are_scipys() -> None:
+    """Ten thousand people: twice the lower tail, the table seen counted half."""
+    lower = hypergeom.cdf(950, 10_000, 3_000, 3_300) - hypergeom.pmf(950, 10_000, 3_000, 3_300) / 2
+    assert exact_p(Counts(950, 3_300, 2_050, 6_700)).doubled == pytest.approx(2 * lower, rel=1e-6)
 
 
 def test_the_fewest_people_reach_the_threshold_and_one_less_does_not() -> None:
