@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from perfcal.patterns.finding import findings as findings
     from perfcal.patterns.registry import patterns as patterns
     from perfcal.sample import write_sample as write_sample
+    from perfcal.schema.cycle import Cycle as Cycle
     from perfcal.view.audit_control import rating_audit as rating_audit
     from perfcal.view.data_check import accounts_table as accounts_table
     from perfcal.view.data_check import candidates_table as candidates_table
@@ -43,6 +44,7 @@ _HOMES = {
     "import_rubric": "perfcal.load.importers.rubric",
     "import_table": "perfcal.load.importers.table",
     "load_workspace": "perfcal.load.workspace",
+    "Cycle": "perfcal.schema.cycle",
     "cycle_table": "perfcal.view.data_check",
     "loaded_table": "perfcal.view.data_check",
     "problem_counts_table": "perfcal.view.data_check",

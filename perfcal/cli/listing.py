@@ -71,5 +71,7 @@ def _plain(value: Any) -> Any:
 
 def _cell(value: Any, *, safe: bool = True) -> str:
     """A cell as text; where `safe`, one that a spreadsheet would run as a formula is made text by an apostrophe."""
+    if not safe and isinstance(value, float):
+        return f"{value:.3g}"  # for eyes; CSV and JSON keep every digit
     text = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{text}" if safe and text.startswith(_FORMULA) and not isinstance(value, (int, float)) else text

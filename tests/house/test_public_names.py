@@ -12,6 +12,7 @@ NAMES = [
     "import_rubric",
     "import_table",
     "load_workspace",
+    "Cycle",
     "cycle_table",
     "loaded_table",
     "problem_counts_table",
