@@ -81,7 +81,7 @@ def unknown_table(cycle: Cycle, found: pd.DataFrame, *, each: int = 3) -> PageTa
     rows = _worded(cycle, found[found["status"] == CANNOT_TELL])
     count = rows.groupby("pattern")["subject"].transform("size")
     first = ~rows.duplicated("pattern")
-    example = count.astype("str") + ", for example " + rows["about"]
+    example = count.astype("str") + ", for example " + rows["about"].astype("str")
     shown = rows.assign(about=rows["about"].where(count <= each, example))[(count <= each) | first]
     headings = {"title": "Pattern", "about": "About", "reason": "Why it cannot be told"}
     caption = f"What cannot be told at this size ({len(rows) or 'nothing'})"

@@ -71,6 +71,13 @@ def test_many_that_cannot_be_told_are_one_row_with_an_example():
     assert row[1] == "3, for example Ana Zeller (m02)"
 
 
+def test_where_everything_can_be_told_the_table_says_nothing() -> None:
+    """A small scope often has no such row at all; the table stays a table."""
+    table = unknown_table(CYCLE, ROWS[ROWS["status"] != "cannot tell"])
+    assert table.rows == ()
+    assert "nothing" in table.caption
+
+
 def test_every_number_of_a_finding_is_in_the_analysts_table():
     """n, estimate, interval, p, q and the family's size."""
     table = findings_table(CYCLE, ROWS)
