@@ -30,6 +30,7 @@ from perfcal.view.patterns_tables import (
     rules_table,
     unknown_table,
 )
+from perfcal.view.session_flow_chart import session_flow_chart
 from perfcal.view.shift_chart import shift_charts
 from perfcal.view.shown import Note, Shown, Stack
 
@@ -92,7 +93,8 @@ class RatingAudit:
     @property
     def sessions(self) -> Shown:
         """What sessions moved, and what that did to the spread."""
-        return Stack((self._of("session_moves"), self._of("anchoring"), self._of("moves")))
+        found = (self._of(name) for name in ("session_moves", "anchoring", "moves"))
+        return Stack((session_flow_chart(self._cycle), *found))
 
     @property
     def findings(self) -> Any:

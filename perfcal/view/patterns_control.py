@@ -22,6 +22,7 @@ from perfcal.view.funnel_chart import funnel_chart
 from perfcal.view.patterns_tables import asked_of, looked_at_table, questions, rules_table, unknown_table
 from perfcal.view.person_words import by_name
 from perfcal.view.rating_groups import managers_by_name
+from perfcal.view.session_flow_chart import session_flow_chart
 from perfcal.view.shift_chart import shift_charts
 from perfcal.view.shown import Note, Shown, Stack
 
@@ -76,7 +77,8 @@ class PatternsPage:
     @property
     def sessions(self) -> Shown:
         """What the last session moved."""
-        return self._of("session_moves", "moves", "anchoring")
+        flows = self._too_small or session_flow_chart(self._cycle, managers=self._managers)
+        return Stack((flows, self._of("session_moves", "moves")))
 
     @property
     def rules(self) -> Shown:

@@ -7,11 +7,11 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from perfcal.patterns.finding import SMALLER_TEAMS
+from perfcal.patterns.finding import ORGANISATION, SMALLER_TEAMS
 from perfcal.patterns.rated import rated
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["SMALLER_LEVELS", "managers_by_name", "rating_groups", "shown_alone"]
+__all__ = ["SMALLER_LEVELS", "group_counts", "managers_by_name", "rating_groups", "shown_alone"]
 
 SMALLER_LEVELS = "smaller levels"
 
@@ -45,22 +45,22 @@ def rating_groups(cycle: Cycle, *, managers: Collection[str] | None = None) -> p
     `managers` says whose rows are wanted, all when not said. Which of them are shown by name is decided over the whole
     organisation, so that no two pages together tell what one of them keeps. It does not say who rates well.
     """
-    rows = rated(cycle)
-    minimum = cycle.policy.minimum_group
     values = [step.value for step in cycle.scale.values]  # noqa: PD011  # no frame
+    return group_counts(rated(cycle), values=values, minimum=cycle.policy.minimum_group, managers=managers)
+
+
+def group_counts(
+    rows: pd.DataFrame, *, values: list[int], minimum: int, managers: Collection[str] | None = None
+) -> pd.DataFrame:
+    """Count the `values` of a column `rating` over everyone, each `level` and each `rater_id`; see `rating_groups`."""
     raters = _pooled(rows["rater_id"], minimum=minimum, into=SMALLER_TEAMS)
     levels = _pooled(rows["level"], minimum=minimum, into=SMALLER_LEVELS)
-    whole = pd.Series("organisation", index=rows.index, dtype="str")
+    whole = pd.Series(ORGANISATION, index=rows.index, dtype="str")
     by_manager = _counted(rows, raters, values=values, kind="manager", expected=_expected(rows, raters, values))
     asked = by_manager if managers is None else by_manager[by_manager["group"].isin(set(managers))]
-    return pd.concat(
-        [
-            _counted(rows, whole, values=values, kind="organisation"),
-            _counted(rows, levels, values=values, kind="level"),
-            asked,
-        ],
-        ignore_index=True,
-    )
+    everyone = _counted(rows, whole, values=values, kind="organisation")
+    by_level = _counted(rows, levels, values=values, kind="level")
+    return pd.concat([everyone, by_level, asked], ignore_index=True)
 
 
 def _pooled(groups: pd.Series[str], *, minimum: int, into: str) -> pd.Series[str]:
