@@ -15,6 +15,7 @@ from perfcal.patterns.finding import (
     RESAMPLES,
     SEED,
     Detector,
+    chance,
     findings,
     smaller_teams,
 )
@@ -69,7 +70,7 @@ def _share(count: float, n: int) -> dict[str, float]:
 def _reason(row: dict[str, Any], *, fewest: int | None) -> str:
     figures = (
         f"{row['equal']:.0f} of {row['pairs']} ratings of {row['people']} people equal those of the cycle before, where "
-        f"other managers' ratings after the same ones give {row['expected']:.1f} (q {row['q']:.2f} among {row['family']})"
+        f"other managers' ratings after the same ones give {row['expected']:.1f} (q {chance(row['q'])} among {row['family']})"
     )
     if row["status"] == QUESTION:
         return f"{figures}: they repeat more often than peers' at the same levels."

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perfcal.patterns.finding import CANNOT_TELL, QUESTION, RESAMPLES, SEED, Detector, findings, smaller_teams
+from perfcal.patterns.finding import CANNOT_TELL, QUESTION, RESAMPLES, SEED, Detector, chance, findings, smaller_teams
 from perfcal.patterns.permutation import compared, dealt, fewest_people
 from perfcal.patterns.record import manager_record, part_of_each, people_rated
 from perfcal.schema.columns import records
@@ -114,7 +114,7 @@ def _reason(row: dict[str, Any], *, cycles: int, fewest: int | None) -> str:
     whose = f"The {row['ratings']} ratings of {row['people']} people{over}"
     figures = (
         f"a standard deviation of {row['spread']:.2f} steps within level, where {row['usual_low']:.2f} to "
-        f"{row['usual_high']:.2f} is usual for as many people at the same levels (q {row['q']:.2f} among {row['family']})"
+        f"{row['usual_high']:.2f} is usual for as many people at the same levels (q {chance(row['q'])} among {row['family']})"
     )
     if row["status"] == QUESTION:
         way = "closer together" if row["p_low"] < 0.5 else "further apart"

@@ -27,6 +27,7 @@ __all__ = [
     "SMALLER_TEAMS",
     "Detector",
     "benjamini_hochberg",
+    "chance",
     "findings",
     "smaller_teams",
 ]
@@ -99,6 +100,11 @@ def benjamini_hochberg(p: Sequence[float] | np.ndarray[Any, Any] | pd.Series[Any
     if known.any():
         adjusted[known] = multipletests(given[known], method="fdr_bh")[1]
     return adjusted
+
+
+def chance(value: float) -> str:
+    """Return a p or q as a sentence prints it: two places, and never a bare nought."""
+    return "below 0.01" if value < 0.01 else f"{value:.2f}"
 
 
 def smaller_teams(sizes: pd.Series[int], *, minimum: int) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from perfcal.patterns.finding import (
     RESAMPLES,
     SEED,
     Detector,
+    chance,
     findings,
     smaller_teams,
 )
@@ -119,7 +120,7 @@ def _reason(row: dict[str, Any], *, fewest: int | None) -> str:
     alike = f"{row['alike']} of {row['times']} times the {row['people']} people were rated, all dimensions are alike"
     figures = (
         f"the mean variance over dimensions is {row['spread']:.2f}, where {row['usual_low']:.2f} to "
-        f"{row['usual_high']:.2f} is usual for as many people at the same levels (q {row['q']:.2f} among {row['family']})"
+        f"{row['usual_high']:.2f} is usual for as many people at the same levels (q {chance(row['q'])} among {row['family']})"
     )
     if row["status"] == QUESTION:
         return f"{alike[0].upper()}{alike[1:]}, closer together than peers': {figures}."

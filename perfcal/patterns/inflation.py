@@ -130,10 +130,8 @@ def _since(row: dict[str, Any], *, risen: bool) -> str:
     moved = (
         f"{row['up']} moved up and {row['down']} down of {row['compared']} people at the same level in the cycle before"
     )
-    chance = "more than chance gives" if risen else "as chance may give"
-    return (
-        f"{moved} (above meets {then:.0%} then, {now:.0%} now; q {row['q']:.2f} among {row['family_size']}), {chance}"
-    )
+    how = "more than chance gives" if risen else "as chance may give"
+    return f"{moved} (above meets {then:.0%} then, {now:.0%} now; q {chance(row['q'])} among {row['family_size']}), {how}"
 
 
 LAKE_WOBEGON = Detector(

@@ -25,6 +25,7 @@ from perfcal.patterns.finding import (
     SEED,
     Detector,
     benjamini_hochberg,
+    chance,
     findings,
 )
 from perfcal.patterns.rated import cycles_on_record, rated
@@ -136,7 +137,7 @@ def linked_severity(cycle: Cycle) -> pd.DataFrame:
 def _row(row: dict[str, Any], family: int, cycle: Cycle) -> dict[str, Any]:
     n, asked = int(row["n"]), row["q"] <= cycle.policy.false_discovery_rate and abs(row["severity"]) >= LEAST_SEVERITY
     interval = (
-        f"{row['severity']:+.1f} logits ({row['low']:+.1f} to {row['high']:+.1f}), q {row['q']:.2f} among {family}"
+        f"{row['severity']:+.1f} logits ({row['low']:+.1f} to {row['high']:+.1f}), q {chance(row['q'])} among {family}"
     )
     word = "harsher" if row["severity"] > 0 else "more lenient"
     reason = f"On {n} people whom other managers rated too, the ratings are {word}: severity {interval}."
@@ -159,7 +160,7 @@ def _pair(raters: pd.DataFrame) -> dict[str, Any]:
         if asked
         else f"{first['rater_id']} and {second['rater_id']} agree on the {first['n']} people that both have rated"
     )
-    reason = f"{said}: they are {2 * lower['severity']:.1f} logits apart, p {first['p']:.3f}, and which of them differs from others is open."
+    reason = f"{said}: they are {2 * lower['severity']:.1f} logits apart, p {chance(first['p'])}, and which of them differs from others is open."
     return {"subject": ORGANISATION, "n": first["n"], "estimate": 2 * lower["severity"], "p": first["p"], "q": first["q"],
             "family_size": 1, "status": QUESTION if asked else NO_SIGN, "reason": reason, "evidence": ()}  # fmt: skip
 

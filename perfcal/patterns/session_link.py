@@ -39,4 +39,4 @@ def _clause(n: int, up: int, down: int) -> str:
     said = f"earlier sessions lowered {down} and raised {up} of {n} ratings by the same manager"
     if up + down and binomtest(up, up + down).pvalue <= _SURE:
         return f"{said}, {'lenient' if down > up else 'harsh'} by that link"
-    return f"{said}, which is no link to go by"
+    return f"{said}, too few one way to go by"

@@ -17,6 +17,7 @@ from perfcal.patterns.finding import (
     SEED,
     Detector,
     benjamini_hochberg,
+    chance,
     findings,
     smaller_teams,
 )
@@ -112,14 +113,18 @@ def _manager(row: dict[str, Any], family: int, *, rate: float) -> dict[str, Any]
         return {
             **numbers,
             "status": QUESTION,
-            "reason": f"{said}, one way more often than chance gives (q {row['q']:.2f} among {family}).",
+            "reason": f"{said}, one way more often than chance gives (q {chance(row['q'])} among {family}).",
         }
     if n < fewest:
         reason = (
             f"{said}; with fewer than {fewest} even moves all one way could not have stood out among {family} managers."
         )
         return {**numbers, "status": CANNOT_TELL, "reason": reason}
-    return {**numbers, "status": NO_SIGN, "reason": f"{said}, as chance may give (q {row['q']:.2f} among {family})."}
+    return {
+        **numbers,
+        "status": NO_SIGN,
+        "reason": f"{said}, as chance may give (q {chance(row['q'])} among {family}).",
+    }
 
 
 def _organisation(moved: pd.DataFrame, *, room: str) -> dict[str, Any]:

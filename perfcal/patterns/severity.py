@@ -17,6 +17,7 @@ from perfcal.patterns.finding import (
     QUESTION,
     Detector,
     benjamini_hochberg,
+    chance,
     findings,
     smaller_teams,
 )
@@ -75,7 +76,9 @@ def _said(row: dict[Any, Any], *, rate: float, family: int, fewest: int | None, 
         more = f"{fewest} are the fewest that could" if fewest else "no number of ratings could"
         reason = f"{n} ratings could not have stood out among {family} managers however they fell; {more}."
         return {"status": CANNOT_TELL, "reason": reason}
-    figures = f"shift {shift}, q {row['q']:.2f} among {family}, within-level permutation p {row['p_permutation']:.3f}"
+    figures = (
+        f"shift {shift}, q {chance(row['q'])} among {family}, within-level permutation p {row['p_permutation']:.3f}"
+    )
     if row["q"] <= rate and abs(row["shift"]) >= LEAST_SHIFT:
         way = "higher" if row["shift"] > 0 else "lower"
         said = f"The {n} ratings differ from peers' at the same levels and are {way}: {figures}"

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, benjamini_hochberg, findings
+from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, benjamini_hochberg, chance, findings
 from perfcal.patterns.pooled_shifts import pooled_shifts
 from perfcal.patterns.rated import cycles_on_record, rated
 from perfcal.patterns.rater_shifts import LEAST_SHIFT
@@ -45,7 +45,7 @@ def severity_over_cycles(cycle: Cycle) -> pd.DataFrame:
             **{name: row[name] for name in ("n", "low", "high", "p", "q")},
             "estimate": row["shift"],
             "family_size": family,
-            **_said(row, rate=rate, family=family, link=links.get(row["rater_id"], "")),
+            **_said(row, rate=rate, family=family, cycles=len(known), link=links.get(row["rater_id"], "")),
             "evidence": rows_of[row["rater_id"]],
         }
         for row in records(adjusted)
@@ -54,9 +54,9 @@ def severity_over_cycles(cycle: Cycle) -> pd.DataFrame:
     return findings(made, pattern="severity_over_cycles", parameters=parameters)
 
 
-def _said(row: dict[str, Any], *, rate: float, family: int, link: str) -> dict[str, str]:
+def _said(row: dict[str, Any], *, rate: float, family: int, cycles: int, link: str) -> dict[str, str]:
     """Return the status and the sentence of one manager's row."""
-    over = f"The {row['n']} ratings of {row['people']} people over the last cycles"
+    over = f"The {row['n']} ratings of {row['people']} people over {cycles} cycles"
     if np.isnan(row["p"]):
         return {"status": CANNOT_TELL, "reason": f"{over} have nothing to differ from."}
     if row["least_p"] > rate / family:
@@ -64,9 +64,7 @@ def _said(row: dict[str, Any], *, rate: float, family: int, link: str) -> dict[s
             "status": CANNOT_TELL,
             "reason": f"{over} could not have stood out among {family} managers however they fell.",
         }
-    figures = (
-        f"shift {row['shift']:+.1f} logits ({row['low']:+.1f} to {row['high']:+.1f}), q {row['q']:.2f} among {family}"
-    )
+    figures = f"shift {row['shift']:+.1f} logits ({row['low']:+.1f} to {row['high']:+.1f}), q {chance(row['q'])} among {family}"
     if row["q"] <= rate and abs(row["shift"]) >= LEAST_SHIFT:
         way = "higher" if row["shift"] > 0 else "lower"
         said = f"{over} are {way} than peers' at the same levels: {figures}"
