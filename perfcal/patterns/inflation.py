@@ -20,6 +20,7 @@ from perfcal.patterns.finding import (
     QUESTION,
     Detector,
     benjamini_hochberg,
+    chance,
     findings,
 )
 from perfcal.patterns.rated import previous_cycle, rated
@@ -131,7 +132,9 @@ def _since(row: dict[str, Any], *, risen: bool) -> str:
         f"{row['up']} moved up and {row['down']} down of {row['compared']} people at the same level in the cycle before"
     )
     how = "more than chance gives" if risen else "as chance may give"
-    return f"{moved} (above meets {then:.0%} then, {now:.0%} now; q {chance(row['q'])} among {row['family_size']}), {how}"
+    return (
+        f"{moved} (above meets {then:.0%} then, {now:.0%} now; q {chance(row['q'])} among {row['family_size']}), {how}"
+    )
 
 
 LAKE_WOBEGON = Detector(
