@@ -19,7 +19,7 @@ from perfcal.schema.columns import DAY, records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import HEADINGS
 
-__all__ = ["CITED", "STRONG", "Document", "citations", "documents", "marks_of", "recorded_rows"]
+__all__ = ["CITED", "STRONG", "Document", "citations", "documents", "marks_of", "months_named", "recorded_rows"]
 
 Document = Literal["review", "packet"]
 
@@ -55,6 +55,7 @@ _MONTHS = [
     "November",
     "December",
 ]
+_ISO_MONTH = re.compile(r"(?<![\w-])(\d{4}-\d{2})(?:-\d{2})?(?![\w-])")
 _MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?:,? (\d{{4}}))?")
 _BEFORE_MAY = re.compile(
     r"(?:\b(?:in|of|since|by|until|till|from|to|and|early|mid|late|during|through|last|\d{1,2})|[(–-])[ -]?$",
@@ -218,6 +219,13 @@ def _written_days(bullet: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
     yield from ((day, day) for day in days)
     if not days:
         yield from _written_months(bullet)
+
+
+def months_named(text: str, first: pd.Timestamp, last: pd.Timestamp) -> set[str]:
+    """Return the months of a period that a text names, by a day, a month's number or its word: 2026-03."""
+    within = {str(month) for month in pd.period_range(first, last, freq="M")}
+    words = _written_months({"said": text, "first": first, "last": last})
+    return within & {*_ISO_MONTH.findall(text), *(f"{start:%Y-%m}" for start, _end in words)}
 
 
 def _written_months(bullet: dict[str, Any]) -> Iterator[tuple[Any, Any]]:

@@ -32,7 +32,7 @@ _OURS: tuple[str, ...] = (
     "halo:HALO",
     "recency:RECENCY",
     "recency:RECENCY_BY_MANAGER",
-    # "promotion_recency:PROMOTION_RECENCY",
+    "promotion_recency:PROMOTION_RECENCY",
     "copies:COPIES",
     "low_ratings:LOW_RATINGS",
     "surprise_pip:SURPRISE_PIP",
