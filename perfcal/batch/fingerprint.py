@@ -81,7 +81,8 @@ def workspace_digests(inputs: Mapping[str, str]) -> dict[str, str]:
 def person_digests(cycle: Cycle, inputs: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return what each candidate's page depends on: their growth doc, their EM's notes, their rows, and all else whole.
 
-    The roster rows of whoever manages, managed or presents them are among theirs: their names stand on the page.
+    The roster rows of whoever manages, managed or presents them are among theirs: their names stand on the page. So are
+    the growth docs of the manager's other people: the page says how near the nearest of their reviews is.
     """
     candidates = set(cycle.candidate_ids())
     apart = {"roster", *_BY_ROW}
@@ -97,11 +98,19 @@ def person_digests(cycle: Cycle, inputs: Mapping[str, str]) -> dict[str, dict[st
         who: {
             **shared,
             **{name: inputs.get(name, "") for name in (*documents[who], _notes_name(cycle, who))},
+            "growth docs of the team": _team_digest(cycle, who, inputs),
             "roster rows": _digest(f"{person} {roster.get(person, '')}" for person in (who, *sorted(around[who]))),
             **{f"{name} rows": digests.get(who, "") for name, digests in rows.items()},
         }
         for who in candidates
     }
+
+
+def _team_digest(cycle: Cycle, who: str, inputs: Mapping[str, str]) -> str:
+    manager = cycle.people.loc[cycle.people["employee_id"] == who, "manager_id"].max()
+    team = cycle.people.loc[cycle.people["manager_id"] == manager, "employee_id"]
+    others = (each for each in team if each != who)
+    return _digest(sorted(f"{each} {inputs.get(f'growth_docs/{each}.md', '')}" for each in others))
 
 
 def documents_of(cycle: Cycle) -> dict[str, tuple[str, ...]]:

@@ -195,6 +195,7 @@ def typical() -> PreRead:
         recent_weeks=6,
         freeze=date(2026, 7, 3),
         duration="Evidence at L5 in 5 of the 6 months of the window; 9 months in all since September 2025 (policy asks for 6 to 12).",
+        citing="The review cites evidence of 4 weeks, 1 of them in the last 6; the record has 16, 3 of them there. Strong earlier rows that neither review nor packet cites: line 88, line 120.",
         in_flight=(
             Bullet("Sharding proposal in its first review", "Jun 2026", source(71), url="https://docs.example/rfc-131"),
             Bullet("Pairing with the platform team on the move of the archive", "Jun 2026", source(73)),
@@ -256,6 +257,7 @@ def empty() -> PreRead:
         statuses=(),
         timeline=(),
         duration="",
+        citing="",
         counter=nothing,
         level_since="",
         presenter="",

@@ -20,6 +20,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import PreReadNotes
 from perfcal.view.pre_read.bar import borderline_sentence, dimension_statuses
 from perfcal.view.pre_read.chosen import Cited, document_of, resolve
+from perfcal.view.pre_read.citing import citing_sentences
 from perfcal.view.pre_read.facts import (
     Artifact,
     Bullet,
@@ -53,6 +54,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         Frozen. `complete` is False, with reasons, where R8.1 is not met. It holds no score and advises no rating.
     """
     written = notes or cycle.pre_read_notes.get(employee_id) or PreReadNotes(employee_id=employee_id)
+    citing = citing_sentences(cycle, employee_id)
     cycle = replace(cycle.about(employee_id), pre_read_notes={employee_id: written})
     case = CaseRecord.of(cycle, employee_id)
     name = str(cycle.person(employee_id)["name"]) or employee_id
@@ -85,6 +87,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         recent_weeks=cycle.policy.recency_weeks,
         freeze=cycle.dates.freeze,
         duration=case.duration.describe(case.level),
+        citing=citing,
         in_flight=tuple(_bullet(Cited(row, row["text"])) for row in records(case.in_flight())),
         pitch=pitch,
         pitch_words=word_count(pitch),

@@ -63,6 +63,7 @@ def page_content(fitted: FittedPreRead) -> dict[str, Any]:
         "pitch": [paragraph.strip() for paragraph in page.pitch.split("\n\n") if paragraph.strip()],
         "timeline": _timeline(page),
         "duration": page.duration,
+        "citing": page.citing,
         "in_flight": [_bullet(bullet, page.document) for bullet in page.in_flight],
         "counter": _counter(page.counter, page.document),
         "purpose": PURPOSE,

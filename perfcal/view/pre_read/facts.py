@@ -139,6 +139,7 @@ class PreRead:
     recent_weeks: int  # the last weeks of the window that policy calls recent
     freeze: date
     duration: str  # the sentence on months at the next level
+    citing: str  # what the review cites of the record, and how near another review is
     in_flight: tuple[Bullet, ...]
     pitch: str
     pitch_words: int

@@ -35,7 +35,7 @@ __all__ = ["FittedPreRead", "fit_to_page", "shorten"]
 Item = TypeVar("Item")
 _LINES = frozenset({"text", "what", "reason"})
 _SPOKEN = frozenset({"pitch", "response"})
-_ANSWERS = frozenset({"facts", "summary", "duration", "borderline"})
+_ANSWERS = frozenset({"facts", "summary", "duration", "citing", "borderline"})
 _LABELS = frozenset({
     "name", "cycle", "presenter", "level_since", "current_level", "current_title", "target_level", "target_title",
     "title", "status", "when", "reach", "required", "counted",

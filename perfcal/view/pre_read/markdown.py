@@ -112,6 +112,8 @@ def _case(page: PreRead) -> Iterator[str]:
         yield f"{long_date(page.window_start)} to {long_date(page.window_end)}: {shown} Freeze: {long_date(page.freeze)}."
     if page.duration:
         yield _plain(page.duration)
+    if page.citing:
+        yield _plain(page.citing)
     if page.in_flight:
         yield "### In flight"
         yield _list(map(_bullet, page.in_flight))
