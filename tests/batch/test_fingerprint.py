@@ -66,7 +66,8 @@ RATING = "cycle,employee_id,rater_id,stage,dimension,rating,rated_on,rationale\n
         (rewrite("roster.csv", "Ines Okoro", "Ines Abara"), {"e01": {"roster rows"}, "e02": {"roster rows"}}),
         (append("policy.yaml", "perfcal: policy/1\n"), {"e01": {"policy.yaml"}, "e02": {"policy.yaml"}}),
         (append("demographics.csv", "employee_id,x\ne01,a\n"), {}),
-        (append("growth_docs/m02.md", "no candidate"), {}),
+        (append("growth_docs/m02.md", "no candidate"), {"e01": {"growth docs of the team"}}),
+        (append("growth_docs/x9.md", "nobody's colleague"), {}),
     ],
 )
 def test_an_edit_touches_exactly_the_pages_it_can_change(
