@@ -108,7 +108,8 @@ def _part(name: str, part: pd.DataFrame, *, before: pd.DataFrame, meets: int, fe
     moved = moves["up"] + moves["down"]
     p = binom.sf(moves["up"], moved, 0.5) + 0.5 * binom.pmf(moves["up"], moved, 0.5) if moves["compared"] else np.nan
     share = {"estimate": above / n, "low": float(low), "high": float(high), "p": float(p)}
-    return {"subject": name, "n": n, "above": above, **share, **moves, "evidence": ()}
+    rows = tuple(part.loc[part["rating"] > meets, "row"])
+    return {"subject": name, "n": n, "above": above, **share, **moves, "evidence": rows}
 
 
 def _said(row: dict[str, Any], *, rate: float, line: float) -> dict[str, str]:

@@ -128,7 +128,9 @@ def linked_severity(cycle: Cycle) -> pd.DataFrame:
     raters = rater_severity(part.assign(item="overall"))
     parameters |= {str(name): value for name, value in raters.attrs.items()}
     if len(raters) == 2:
-        return findings([_pair(raters)], pattern="linked_severity", parameters=parameters)
+        return findings(
+            [{**_pair(raters), "evidence": tuple(part["row"])}], pattern="linked_severity", parameters=parameters
+        )
     rows_of = part.groupby("rater_id")["row"].agg(tuple)
     made = [{**_row(row, len(raters), cycle), "evidence": rows_of[row["rater_id"]]} for row in records(raters)]
     return findings(made, pattern="linked_severity", parameters=parameters)
@@ -162,7 +164,7 @@ def _pair(raters: pd.DataFrame) -> dict[str, Any]:
     )
     reason = f"{said}: they are {2 * lower['severity']:.1f} logits apart, p {chance(first['p'])}, and which of them differs from others is open."
     return {"subject": ORGANISATION, "n": first["n"], "estimate": 2 * lower["severity"], "p": first["p"], "q": first["q"],
-            "family_size": 1, "status": QUESTION if asked else NO_SIGN, "reason": reason, "evidence": ()}  # fmt: skip
+            "family_size": 1, "status": QUESTION if asked else NO_SIGN, "reason": reason}  # fmt: skip
 
 
 def _no_link(shared: int, cycle: Cycle) -> dict[str, Any]:

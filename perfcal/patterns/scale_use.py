@@ -43,7 +43,12 @@ def chance_of_alike(ratings: pd.DataFrame, column: str) -> float:
 
 def _steps(ratings: pd.DataFrame, *, steps: Sequence[int]) -> dict[str, Any]:
     n, unused = len(ratings), [step for step in steps if not (ratings["rating"] == step).any()]
-    row = {"subject": f"{ORGANISATION}, steps of the scale", "n": n, "estimate": float(len(unused)), "evidence": ()}
+    row = {
+        "subject": f"{ORGANISATION}, steps of the scale",
+        "n": n,
+        "estimate": float(len(unused)),
+        "evidence": _files(ratings),
+    }
     if not unused:
         return {**row, "status": NO_SIGN, "reason": f"All {len(steps)} steps of the scale are used in {n} ratings."}
     which = f"{len(unused)} of {len(steps)} steps of the scale ({', '.join(map(str, unused))})"
@@ -62,6 +67,16 @@ def _told(ratings: pd.DataFrame, column: str) -> dict[str, Any] | None:
         return None
     chance = chance_of_alike(ratings, column)
     said = f"All ratings of one {_COLUMNS[column]} are equal, for each of {values}, in {len(ratings)} ratings"
-    row = {"subject": f"{ORGANISATION}, {_COLUMNS[column]}", "n": len(ratings), "estimate": chance, "evidence": ()}
+    row = {
+        "subject": f"{ORGANISATION}, {_COLUMNS[column]}",
+        "n": len(ratings),
+        "estimate": chance,
+        "evidence": _files(ratings),
+    }
     status = QUESTION if chance <= _CHANCE else CANNOT_TELL
     return {**row, "status": status, "reason": f"{said}; chance would make them so with probability {chance:.2g}."}
+
+
+def _files(ratings: pd.DataFrame) -> tuple[str, ...]:
+    """Return the files the ratings are from: a pattern of all of them has no row of its own."""
+    return tuple(sorted({row.rpartition(":")[0] for row in ratings["row"]}))

@@ -152,7 +152,8 @@ def _organisation(moved: pd.DataFrame, *, room: str) -> dict[str, Any]:
     one_way = low > 0 or high < 0 or closer[1] < 0
     status = QUESTION if one_way else NO_SIGN
     numbers = {"estimate": float(step.mean()), "low": float(low), "high": float(high)}
-    return {"subject": ORGANISATION, "n": n, **numbers, "status": status, "reason": reason, "evidence": ()}
+    rows = tuple(moved.loc[moved["step"] != 0, "row_after"])
+    return {"subject": ORGANISATION, "n": n, **numbers, "status": status, "reason": reason, "evidence": rows}
 
 
 def _in_room(moved: pd.DataFrame, cycle: Cycle) -> str:
