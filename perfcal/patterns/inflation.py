@@ -56,7 +56,11 @@ def lake_wobegon(cycle: Cycle, *, reference: float | None = None) -> pd.DataFram
     tested = [{**row, "q": q, "family_size": family or None} for row, q in zip(rows, adjusted, strict=True)]
     made = [{**row, **_said(row, rate=rate, line=line)} for row in tested]
     steps = [step.value for step in cycle.scale.values]  # noqa: PD011  # a scale, no series
-    made += scale_use(now.assign(team=_of_people(cycle, now["employee_id"], "team")), steps=steps)
+    files = tuple(sorted({row.rpartition(":")[0] for row in now["row"]}))  # of all ratings: no row of its own
+    made += [
+        {**row, "evidence": files}
+        for row in scale_use(now.assign(team=_of_people(cycle, now["employee_id"], "team")), steps=steps)
+    ]
     parameters = {"rate": rate, "line": line, "department": "those rated by the managers who report to one leader"}
     return findings(made, pattern="lake_wobegon", parameters=parameters)
 

@@ -75,8 +75,3 @@ def _told(ratings: pd.DataFrame, column: str) -> dict[str, Any] | None:
     }
     status = QUESTION if chance <= _CHANCE else CANNOT_TELL
     return {**row, "status": status, "reason": f"{said}; chance would make them so with probability {chance:.2g}."}
-
-
-def _files(ratings: pd.DataFrame) -> tuple[str, ...]:
-    """Return the files the ratings are from: a pattern of all of them has no row of its own."""
-    return tuple(sorted({row.rpartition(":")[0] for row in ratings["row"]}))
