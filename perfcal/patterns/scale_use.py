@@ -47,7 +47,6 @@ def _steps(ratings: pd.DataFrame, *, steps: Sequence[int]) -> dict[str, Any]:
         "subject": f"{ORGANISATION}, steps of the scale",
         "n": n,
         "estimate": float(len(unused)),
-        "evidence": _files(ratings),
     }
     if not unused:
         return {**row, "status": NO_SIGN, "reason": f"All {len(steps)} steps of the scale are used in {n} ratings."}
@@ -71,7 +70,6 @@ def _told(ratings: pd.DataFrame, column: str) -> dict[str, Any] | None:
         "subject": f"{ORGANISATION}, {_COLUMNS[column]}",
         "n": len(ratings),
         "estimate": chance,
-        "evidence": _files(ratings),
     }
     status = QUESTION if chance <= _CHANCE else CANNOT_TELL
     return {**row, "status": status, "reason": f"{said}; chance would make them so with probability {chance:.2g}."}
