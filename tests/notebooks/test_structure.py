@@ -43,7 +43,12 @@ def statements(cell):
 
 def test_there_are_notebooks():
     """The tests below look at something."""
-    assert {path.stem for path in NOTEBOOKS} >= {"01_check_the_data", "02_pre_read", "03_rating_patterns", "05_rating_audit"}
+    assert {path.stem for path in NOTEBOOKS} >= {
+        "01_check_the_data",
+        "02_pre_read",
+        "03_rating_patterns",
+        "05_rating_audit",
+    }
 
 
 def test_it_is_a_valid_notebook(notebook):
