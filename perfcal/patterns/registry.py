@@ -36,6 +36,7 @@ _OURS: tuple[str, ...] = (
     "copies:COPIES",
     "low_ratings:LOW_RATINGS",
     "surprise_pip:SURPRISE_PIP",
+    "saved_for_review_day:SAVED_FOR_REVIEW_DAY",
     "retention:RETENTION",
     "anchoring:ANCHORING",
     "session_moves:SESSION_MOVES",

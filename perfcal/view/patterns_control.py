@@ -67,7 +67,7 @@ class PatternsPage:
     @property
     def evidence(self) -> Shown:
         """What was recorded and what was cited, for each review with a question."""
-        return self._of("recency", "promotion_recency")
+        return self._of("recency", "recency_by_manager", "promotion_recency")
 
     @property
     def copies(self) -> Shown:
