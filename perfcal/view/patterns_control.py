@@ -15,6 +15,7 @@ from perfcal.patterns.rated import rated
 from perfcal.patterns.registry import detectors, patterns
 from perfcal.patterns.scope import findings_in, managers_under, people_under
 from perfcal.schema.cycle import Cycle
+from perfcal.view.cited_chart import cited_charts
 from perfcal.view.controls import choice
 from perfcal.view.copy_pairs import copy_pairs_table
 from perfcal.view.distribution_chart import distribution_chart
@@ -67,7 +68,9 @@ class PatternsPage:
     @property
     def evidence(self) -> Shown:
         """What was recorded and what was cited, for each review with a question."""
-        return self._of("recency", "recency_by_manager", "promotion_recency")
+        told = self._of("recency", "recency_by_manager", "promotion_recency")
+        some = self.findings[(self.findings["pattern"] == "recency") & (self.findings["status"] == QUESTION)]
+        return Stack((told, cited_charts(self._cycle, list(some["subject"]))))
 
     @property
     def copies(self) -> Shown:
