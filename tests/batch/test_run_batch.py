@@ -126,7 +126,7 @@ def test_what_is_up_to_date_is_not_run_again(reports: Reports) -> None:
 
 
 def test_editing_one_growth_doc_makes_one_page_anew(reports: Reports) -> None:
-    """And the check of the whole workspace."""
+    """And the check of the whole workspace, and a colleague's, whose review is compared with it."""
     doc = reports.workspace / "growth_docs" / "e03.md"
     before = doc.read_text()
     doc.write_text(before + "- 2026-03-09 Wrote it down #impact\n")
@@ -135,7 +135,11 @@ def test_editing_one_growth_doc_makes_one_page_anew(reports: Reports) -> None:
     assert {task.key: task.why for task in plan.to_run} == {
         "check_the_data": ("growth_docs/ changed",),
         "pre_reads/e01": ("not run yet",),
+        "pre_reads/e02": ("growth docs of the team changed",),
         "pre_reads/e03": ("growth_docs/e03.md changed",),
+        "patterns/m01": ("not run yet",),
+        "patterns/m02": ("not run yet",),
+        "rating_audit": ("not run yet",),
     }
 
 

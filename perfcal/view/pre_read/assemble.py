@@ -54,9 +54,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         Frozen. `complete` is False, with reasons, where R8.1 is not met. It holds no score and advises no rating.
     """
     written = notes or cycle.pre_read_notes.get(employee_id) or PreReadNotes(employee_id=employee_id)
-    citing = citing_sentences(cycle, employee_id)
-    cycle = replace(cycle.about(employee_id), pre_read_notes={employee_id: written})
-    case = CaseRecord.of(cycle, employee_id)
+    case = CaseRecord.of(replace(cycle.about(employee_id), pre_read_notes={employee_id: written}), employee_id)
     name = str(cycle.person(employee_id)["name"]) or employee_id
     cited = _cited_artifacts(case, written)
     groups = _groups(case, written, cited)
@@ -73,8 +71,8 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         current_title=_title(case, case.held),
         target_level=case.level,
         target_title=_title(case, case.level),
-        level_since=f"{since:%B %Y}" if (since := level_since(cycle, employee_id)) else "",
-        presenter=_presenter(cycle, employee_id),
+        level_since=f"{since:%B %Y}" if (since := level_since(case.cycle, employee_id)) else "",
+        presenter=_presenter(case.cycle, employee_id),
         complete=not because,
         incomplete_because=because,
         borderline=borderline_sentence(case),
@@ -87,7 +85,7 @@ def pre_read(cycle: Cycle, employee_id: str, *, notes: PreReadNotes | None = Non
         recent_weeks=cycle.policy.recency_weeks,
         freeze=cycle.dates.freeze,
         duration=case.duration.describe(case.level),
-        citing=citing,
+        citing=citing_sentences(cycle, employee_id),
         in_flight=tuple(_bullet(Cited(row, row["text"])) for row in records(case.in_flight())),
         pitch=pitch,
         pitch_words=word_count(pitch),
