@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from perfcal.evidence.wording import times
 from perfcal.patterns.cited_weeks import evidence_weeks, left_out
-from perfcal.patterns.finding import QUESTION
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
@@ -19,7 +20,7 @@ from perfcal.view.theme import LIGHT
 
 __all__ = ["LONGEST_LIST", "cited_chart", "cited_charts"]
 
-LONGEST_LIST = 8
+LONGEST_LIST = 6
 """Reviews shown before the page says how many more there are."""
 
 _WIDTH, _HEIGHT = 620, 60
@@ -29,25 +30,19 @@ _SAYS_NOT = (
 )
 
 
-def cited_charts(cycle: Cycle, found: pd.DataFrame, *, limit: int = LONGEST_LIST) -> Shown:
-    """Which reviews cite the last weeks more than the record does, and what strong earlier work do they leave out? (R11.2).
+def cited_charts(cycle: Cycle, people: Iterable[str], *, limit: int = LONGEST_LIST) -> Stack:
+    """When is the evidence from that these people's reviews cite, and what strong earlier work do they leave out? (R11.2).
 
-    A picture and a list of lines for each person of `found` with a `recency` question, by name, up to `limit`. It does
-    not say that somebody forgot.
+    A picture and a list of lines for each of `people`, by name, up to `limit`. It does not say that somebody forgot.
     """
-    asked = found[(found["pattern"] == "recency") & (found["status"] == QUESTION)]
-    people = list(by_name(cycle, asked["subject"]))
-    if not people:
-        return Note(
-            f"No review here has a question about its last weeks; {(found['pattern'] == 'recency').sum()} looked at."
-        )
-    weeks = evidence_weeks(cycle)
+    named = list(by_name(cycle, people))
+    weeks = evidence_weeks(cycle) if named else None
     shown: list[Shown] = []
-    for who in people[:limit]:
+    for who in named[:limit]:
         shown += [cited_chart(cycle, who, weeks=weeks), _left_out_table(cycle, who)]
-    hidden = len(people) - limit
+    hidden = len(named) - limit
     if hidden > 0:
-        shown.append(Note(f"{hidden} more of them not shown here: choose a smaller scope, or run perfcal patterns."))
+        shown.append(Note(f"{hidden} more not drawn here: choose a smaller scope, or run perfcal patterns."))
     return Stack(tuple(shown))
 
 
@@ -67,8 +62,8 @@ def cited_chart(cycle: Cycle, employee_id: str, *, weeks: pd.DataFrame | None = 
         _drawn(placed, recent=recent),
         title=f"Recorded and cited, week by week: {by_name(cycle, [employee_id])[employee_id]}",
         alt=(
-            f"Bars by week: {len(recorded)} weeks recorded, {int(recorded['late'].sum())} of them in the last {recent}; "
-            f"{len(cited)} weeks cited, {int(cited['late'].sum())} of them there."
+            f"{times(len(recorded), 'week')} with recorded evidence, {int(recorded['late'].sum())} of them late; "
+            f"{times(len(cited), 'week')} cited, {int(cited['late'].sum())} of them late."
         ),
         key=(
             f"Above the line: rows recorded, the darker part those with at least two of a link, a counted kind and a reach "
