@@ -1,7 +1,8 @@
 """Growth areas that a review is the first to write down: feedback saved for review day (R2.2, R11.8).
 
 An earlier mention is looked for in words, generously: a growth area counts as mentioned where a note, a 1:1, a reply,
-feedback, a repair loop, a PIP or an earlier review shares enough of its words, not all of them names of the work.
+feedback, a repair loop, a PIP or an earlier review has its title (Estimates: …) or a tag of its dimension, or shares
+enough of its words, not all of them names of the work.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ _AREAS = "Growth areas"
 _EARLIER = ("note", "1:1", "feedback", "repair", "pip")
 _STEM = 6  # letters: discuss, discussion and discussing are one word
 _LONG = 20  # different words: from here on, a few shared ones are no mention
+_TITLE = r"^([^:.\d]{4,40}):\s"  # Estimates: …
 _FEWEST_AREAS = 2
 _WRITTEN, _WRITTEN_EACH = 1, 2.5  # notes and 1:1s to this person, and to each person of the same manager
 
@@ -58,14 +60,12 @@ def saved_for_review_day(cycle: Cycle) -> pd.DataFrame:
 def mentions(area: Words, entry: Words, work: Words) -> bool:
     """Say whether an entry shares enough words with a growth area, of which `work` are names of the work.
 
-    Four shared words are a mention (six where the entry is long), and three that are two fifths of it, where one of them
-    at least is none of those; otherwise four that are three fifths of it.
+    Four shared words are a mention, six where the entry is long, three where they are two fifths of it; one of them at
+    least must be none of the work's, which any line about that work would have.
     """
     shared = area & entry
-    share = len(shared) / max(len(entry), 1)
-    if not shared - work:
-        return len(shared) >= 4 and share >= 0.6
-    return len(shared) >= (6 if len(entry) > _LONG else 4) or (len(shared) >= 3 and share >= 0.4)
+    enough = len(shared) >= (6 if len(entry) > _LONG else 4)
+    return bool(shared - work) and (enough or (len(shared) >= 3 and len(shared) >= 0.4 * len(entry)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,22 @@ def _lines(cycle: Cycle, reviews: pd.DataFrame) -> pd.DataFrame:
     wanted = parts["kind"].isin(_EARLIER) | (parts["kind"] == "update") | (parts["heading"] == _AREAS)
     wanted &= parts["area"] | parts["work"] | (parts["date_end"] <= parts["date_end_review"])
     wanted &= parts["area"] | (parts["section_id"] != parts["section_id_review"])
-    made = parts[wanted].assign(said=parts["text"].str.split("\n"))
-    whole = made["said"].map(len) == made["line_end"] - made["line"]
-    made = made.assign(step=whole.astype("int64"), at=made["said"].map(lambda said: tuple(range(1, len(said) + 1))))
-    made = made.explode(["said", "at"])
-    made["place"] = made["file"] + ":" + (made["line"] + made["step"] * made["at"].astype("int64")).astype("str")
+    made = _split(cycle, parts[wanted])
     names = name_words(cycle.people["name"])
+    made["title"] = made["said"].str.extract(_TITLE, expand=False).fillna("").str.casefold()
     made["words"] = pd.Series([_words(str(said), names) for said in made["said"]], index=made.index, dtype="object")
-    tags = cycle.evidence.assign(place=cycle.evidence["file"] + ":" + cycle.evidence["line"].astype("str"))
-    made["dimensions"] = made["place"].map(dict(zip(tags["place"], tags["dimensions"], strict=True)))
-    return made.sort_values(["employee_id", "date_end", "line", "at"], kind="stable").reset_index(drop=True)
+    return made.sort_values(["employee_id", "date_end", "line"], kind="stable").reset_index(drop=True)
+
+
+def _split(cycle: Cycle, parts: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of parts with the place and the dimensions of the bullet each is; prose has the place of its part."""
+    made = parts.assign(said=parts["text"].str.split("\n")).explode("said").reset_index(drop=True)
+    bullets = cycle.evidence[["section_id", "text", "line", "dimensions"]].drop_duplicates(["section_id", "text"])
+    bullets = bullets.rename(columns={"text": "said", "line": "bullet"})
+    made = made.astype({"said": "str"}).merge(bullets, on=["section_id", "said"], how="left")
+    made["line"] = made["bullet"].fillna(made["line"]).astype("int64")
+    made["place"] = made["file"] + ":" + made["line"].astype("str")
+    return made
 
 
 def _words(text: str, names: frozenset[str]) -> Words:
@@ -148,19 +154,22 @@ def _too_little(areas: int, own: int) -> str:
 def _search(lines: pd.DataFrame) -> Iterator[_Found]:
     """Go through the growth areas of a review with the first earlier line that mentions each, "" where none does."""
     work: Words = frozenset().union(*lines.loc[lines["work"], "words"])
-    earlier = list(
-        lines.loc[~lines["work"] & ~lines["area"], ["place", "words", "dimensions"]].itertuples(index=False, name=None)
-    )
-    for place, words, named in lines.loc[lines["area"], ["place", "words", "dimensions"]].itertuples(
-        index=False, name=None
-    ):
-        tagged = set(named) if isinstance(named, tuple) else set()
+    told = ["place", "words", "title", "dimensions"]
+    earlier = records(lines.loc[~lines["work"] & ~lines["area"], told])
+    for area in records(lines.loc[lines["area"], told]):
         hits = (
-            where
-            for where, entry, tags in earlier
-            if mentions(words, entry, work) or (isinstance(tags, tuple) and tagged & set(tags))
+            entry["place"]
+            for entry in earlier
+            if _same_title_or_tag(area, entry) or mentions(area["words"], entry["words"], work)
         )
-        yield _Found(str(place), next(hits, ""))
+        yield _Found(str(area["place"]), next(hits, ""))
+
+
+def _same_title_or_tag(area: dict[str, Any], entry: dict[str, Any]) -> bool:
+    if area["title"] and area["title"] == entry["title"]:
+        return True
+    tags = [one["dimensions"] if isinstance(one["dimensions"], tuple) else () for one in (area, entry)]
+    return bool(set(tags[0]) & set(tags[1]))
 
 
 SAVED_FOR_REVIEW_DAY = Detector(
@@ -169,7 +178,7 @@ SAVED_FOR_REVIEW_DAY = Detector(
     about="person",
     asks="When, and how, did this person hear of these growth areas before the review?",
     rule=(
-        "None of two or more growth areas of the review shares its words, or a dimension's tag, with an earlier note, 1:1, "
+        "None of two or more growth areas of the review shares its words, its title or a dimension's tag with an earlier note, 1:1, "
         "reply, feedback, repair loop, PIP or review; asked where the period has a note or 1:1 to this person, and 2.5 to "
         "each person of the manager."
     ),

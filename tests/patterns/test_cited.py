@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from growth_rows import linked, paper, shipped, strong
+from patterns_cycles import cycle_of
 
 from perfcal.patterns.cited import citations, documents
 from perfcal.patterns.cited_weeks import evidence_weeks, left_out
 from perfcal.schema.cycle import Cycle
-from tests.patterns.growth_rows import linked, paper, shipped, strong
-from tests.patterns_cycles import cycle_of
 
 WHO = "e1"
 

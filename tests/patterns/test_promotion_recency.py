@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from growth_rows import DOC, linked, paper, strong
+from patterns_cycles import NOW, cycle_of
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION
 from perfcal.patterns.promotion_recency import promotion_recency
 from perfcal.schema.cycle import Cycle
-from tests.patterns.growth_rows import DOC, linked, paper, strong
-from tests.patterns_cycles import NOW, cycle_of
 
 WHO = "e1"
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from growth_rows import linked, paper, strong
+from patterns_cycles import cycle_of
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, SMALLER_TEAMS
 from perfcal.patterns.recency import RECENCY, RECENCY_BY_MANAGER, recency, recency_by_manager
 from perfcal.schema.columns import FINDINGS
 from perfcal.schema.cycle import Cycle
-from tests.patterns.growth_rows import linked, paper, strong
-from tests.patterns_cycles import cycle_of
 
 WEEKS = [str(day)[:10] for day in pd.date_range("2026-01-05", "2026-06-29", freq="7D")]  # 26; the last six are late
 
