@@ -11,7 +11,7 @@ from perfcal.patterns.cited_weeks import cited_pieces, evidence_weeks
 from perfcal.patterns.late_shares import discrete_benjamini_hochberg, laplace_trend, late_share_p
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["DATED", "HALF", "OTHERS", "STRONG_EARLIER", "TELLING", "UNUSUAL", "review_counts"]
+__all__ = ["DATED", "HALF", "OTHERS", "STRONG_EARLIER", "TELLING", "UNUSUAL", "review_counts", "tested"]
 
 Array = np.ndarray[Any, Any]
 
@@ -33,7 +33,8 @@ def review_counts(cycle: Cycle) -> pd.DataFrame:
     `late_known`, `late_strong` how many of them lie in the last `policy.recency_weeks`, `strong_earlier` the weeks before
     with strong rows. `p` and `q` (of `family` reviews that could tell) are exact; `fewest` is how many cited weeks, all
     late, would tell; `others` the late share of everybody else's records; `by_chance` how often a review that cites as
-    much as those of others would cite nothing earlier, `against_usage` whether this one does. Also the `bullets`, how many are `dated`, and their `lines`.
+    much as those of others would cite nothing earlier, `against_usage` whether this one does. Also the `bullets`, how
+    many are `dated`, and their `lines`.
     """
     pieces = cited_pieces(cycle)
     weeks = evidence_weeks(cycle, pieces=pieces)
@@ -44,17 +45,26 @@ def review_counts(cycle: Cycle) -> pd.DataFrame:
     numbers = ["cited", "late", "known", "late_known", "strong", "late_strong", "strong_earlier"]
     counts[numbers] = counts[numbers].fillna(0).astype("int64")
     counts["laplace"] = _laplace(weeks, counts)
+    counts["others"] = _share_of_others(counts)
+    return tested(counts).reset_index().assign(manager=lambda rows: _managers(cycle, rows))
+
+
+def tested(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return counts of weeks (`cited` to `strong_earlier`, `bullets`, `dated`), one row per review, with what they come to."""
     attainable = _attainable(counts)
-    counts["fewest"] = _fewest(counts)
     told = (counts["dated"] >= DATED * counts["bullets"]) & (counts["cited"] > 0)
     told &= np.nanmin(attainable, axis=1, initial=1.0) <= TELLING
-    at = np.take_along_axis(attainable, counts["late"].to_numpy()[:, None], axis=1)[:, 0]
-    counts["p"] = np.where(told, at, np.nan)
-    counts["q"] = discrete_benjamini_hochberg(counts["p"].to_numpy(), attainable)
-    counts["others"] = _share_of_others(counts)
-    counts["by_chance"], counts["against_usage"] = _nothing_earlier(counts)
-    counts["family"] = int(told.sum())
-    return counts.reset_index().assign(manager=lambda rows: _managers(cycle, rows))
+    p = np.take_along_axis(attainable, counts["late"].to_numpy()[:, None], axis=1)[:, 0]
+    p = np.where(told, p, np.nan)
+    by_chance, against_usage = _nothing_earlier(counts)
+    return counts.assign(
+        p=p,
+        q=discrete_benjamini_hochberg(p, attainable),
+        family=int(told.sum()),
+        fewest=_fewest(counts),
+        by_chance=by_chance,
+        against_usage=against_usage,
+    )
 
 
 def _week_counts(weeks: pd.DataFrame) -> pd.DataFrame:
