@@ -46,6 +46,7 @@ def cycle_of(*, policy: Policy | None = None, **tables: Iterable[dict[str, Any]]
         scale=Scale(tuple(ScaleValue(value, label) for value, label in enumerate(LABELS, start=1)), meets=3),
         policy=policy or Policy(),
         root=Path("nowhere"),
+        as_of=date(2026, 7, 10),
         **made,
     )
     return cycle if "people" in tables else replace(cycle, people=_people_of(cycle.ratings))

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from perfcal.errors import DataError, UsageError
 from perfcal.files import packaged
+from perfcal.load.as_of import looked_from
 from perfcal.load.candidates import read_candidates
 from perfcal.load.cycle_dates import read_cycle_dates
 from perfcal.load.events import read_events
@@ -56,8 +58,12 @@ def sample_workspace() -> Path:
     return packaged("sample")
 
 
-def load_workspace(path: str | Path | None = None) -> Cycle:
+def load_workspace(path: str | Path | None = None, *, as_of: date | str | None = None) -> Cycle:
     """Read a workspace folder (spec: formats) and return the whole cycle; without a path, the sample.
+
+    `as_of` is the day to look from: clocks and due dates are counted to it, and nothing dated later has happened yet. It
+    is a day (`2026-05-04`), or `"today"`; without one it is the day of the session, or the last day written about in a
+    growth doc where that is later. `"today"` is never later than that, so that the pages of a past cycle stay the same.
 
     Faults are in `Cycle.problems`, one row each. Only what no page can do without is raised, as `DataError` with the
     same table: no folder, or no usable cycle.yaml, rubric, scale or roster.
@@ -75,7 +81,11 @@ def load_workspace(path: str | Path | None = None) -> Cycle:
     candidates = check_targets(candidates, people, rubrics=settings.rubrics, rubric_of=rubric_of, problems=problems)
     managers, levels = manager_history(docs, people), level_history(docs, people)
     check_histories(docs, people, problems)
-    evidence = _evidence(docs, managers, levels)
+    evidence, sections, parts = (
+        _evidence(docs, managers, levels),
+        _sections(docs, managers),
+        _joined(docs, "parts", PARTS),
+    )
     _check_repeated_links(evidence, problems)
     notes = _read_notes(root, settings.dates, set(people["employee_id"]), problems)
     return Cycle(
@@ -88,8 +98,8 @@ def load_workspace(path: str | Path | None = None) -> Cycle:
         candidates=candidates,
         events=events,
         evidence=evidence,
-        sections=_joined(docs, "sections", SECTIONS),
-        parts=_joined(docs, "parts", PARTS),
+        sections=sections,
+        parts=parts,
         fields=_joined(docs, "fields", FIELDS),
         manager_history=managers,
         level_history=levels,
@@ -97,6 +107,7 @@ def load_workspace(path: str | Path | None = None) -> Cycle:
         problems=problems.to_frame(),
         accounts=table((doc.account for doc in docs), ACCOUNTS),
         root=root,
+        as_of=looked_from(as_of, settings.dates.session, sections, parts),
         rubric_of=rubric_of,
         target_of={doc.front.employee_id: doc.front.target_level for doc in docs if doc.front.target_level},
         target_by={doc.front.employee_id: doc.front.target_by for doc in docs if doc.front.target_by},
@@ -236,6 +247,12 @@ def _kept(doc: GrowthDoc, first: dict[str, str], ids: set[str], problems: Proble
 
 def _joined(docs: list[GrowthDoc], rows: str, columns: Columns) -> pd.DataFrame:
     return table((row for doc in docs for row in getattr(doc, rows)), columns)
+
+
+def _sections(docs: list[GrowthDoc], managers: pd.DataFrame) -> pd.DataFrame:
+    sections = _joined(docs, "sections", SECTIONS)
+    sections["manager_at_the_time"] = at_the_time(sections, managers, "manager_id")
+    return sections
 
 
 def _evidence(docs: list[GrowthDoc], managers: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:

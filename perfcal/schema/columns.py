@@ -14,7 +14,11 @@ import pandas as pd
 
 __all__ = [
     "ACCOUNTS",
+    "CADENCE",
     "CANDIDATES",
+    "CLAUSES",
+    "COMMITMENTS",
+    "CONVERSATIONS",
     "COVERAGE",
     "DAY",
     "EVENTS",
@@ -123,6 +127,7 @@ SECTIONS: Columns = {
     "file": "str",
     "line": "Int64",
     "line_end": "Int64",
+    "manager_at_the_time": "str",
 }
 """One row per H2 section of a growth doc."""
 
@@ -248,6 +253,65 @@ FINDINGS: Columns = {
 }
 """One row per pattern and subject: what to ask, never an answer (R11, R13.1). Not a score, and not to be sorted as one."""
 
+
+CLAUSES: Columns = {
+    "gate": "str",  # pip, repair, promotion, stretch, visibility
+    "employee_id": "str",
+    "clause": "str",  # what is asked, in words: snake_case-free, one phrase
+    "requirement": "str",  # R9.1a
+    "met": "str",  # yes, no, unknown; unknown is never met
+    "file": "str",
+    "line": "Int64",
+    "reason": "str",  # one plain sentence with the dates and counts in it
+    "case": "str",  # which of the person's sections it is about: PIP 2026-03-09; "" where none is written yet
+}
+"""One row per gate, person, case and clause."""
+
+CONVERSATIONS: Columns = {
+    "employee_id": "str",
+    "manager_id": "str",  # the manager at the time
+    "section_id": "str",
+    "number": "Int64",  # from 1: which conversation of that 1:1
+    "date": DAY,  # of the 1:1
+    "situation": "str",
+    "behavior": "str",
+    "impact": "str",
+    "ask": "str",
+    "commit": "str",
+    "missing": "object",  # tuple of what R3.1 asks for and is not there, in words
+    "file": "str",
+    "line": "Int64",
+    "line_end": "Int64",
+}
+"""One row per R3 conversation: a run of Situation, Behavior, Impact, Ask, Commit inside a 1:1 (R3.1)."""
+
+COMMITMENTS: Columns = {
+    "employee_id": "str",
+    "manager_id": "str",  # who has the report now
+    "text": "str",
+    "due": DAY,  # NaT where the Commit has no date
+    "status": "str",  # done, open, overdue, undated
+    "days": "Int64",  # until due; negative once overdue
+    "followed_up": DAY,  # the first note or 1:1 that comes back to it
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per Commit bullet (R3.2)."""
+
+CADENCE: Columns = {
+    "employee_id": "str",
+    "manager_id": "str",  # who owes it, or has the report who does
+    "item": "str",  # monthly update, reply, manager's note, quarterly review, packet, 1:1 note, visibility audit …
+    "requirement": "str",
+    "period": "str",  # 2026-03, 2026-Q1
+    "due": DAY,
+    "done": DAY,  # NaT where nothing is written
+    "status": "str",  # done, late, missing, due, thin, long, unknown
+    "reason": "str",
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per thing that the cadence of a growth doc asks for in a period (R1.2–R1.5, R1.8, R1.9)."""
 
 SCOPES: Columns = {
     "scope": "str",  # the id of a director or manager

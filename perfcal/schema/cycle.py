@@ -54,6 +54,7 @@ class Cycle:
     problems: pd.DataFrame
     accounts: pd.DataFrame
     root: Path
+    as_of: date  # the day to look from: nothing dated later has happened yet
     rubric_of: Mapping[str, str] = field(default_factory=dict)  # employee_id → rubric id, from the growth doc
     target_of: Mapping[str, str] = field(default_factory=dict)  # employee_id → target level, from the growth doc
     target_by: Mapping[str, str] = field(default_factory=dict)  # employee_id → by when, as written: 2026-H2

@@ -11,6 +11,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from perfcal.clock import local_now
 from perfcal.errors import OccupiedError, PerfcalError, UnknownNameError, UsageError
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import PreReadNotes
@@ -26,10 +27,6 @@ __all__ = ["PreReadControl", "pre_read_control"]
 Clock = Callable[[], datetime]
 
 
-def _local_time() -> datetime:
-    return datetime.now().astimezone()
-
-
 class PreReadControl:
     """The parts of the desk. A notebook shows them one after the other; all of them are about the chosen candidate.
 
@@ -37,7 +34,7 @@ class PreReadControl:
     status is the EM's own judgement of the record against the rubric's words.
     """
 
-    def __init__(self, cycle: Cycle, employee_id: str, *, clock: Clock = _local_time) -> None:
+    def __init__(self, cycle: Cycle, employee_id: str, *, clock: Clock = local_now) -> None:
         self._cycle = cycle
         self._clock = clock
         self._sheets: dict[str, PreReadSheet] = {}
