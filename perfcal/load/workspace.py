@@ -68,24 +68,18 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
     Faults are in `Cycle.problems`, one row each. Only what no page can do without is raised, as `DataError` with the
     same table: no folder, or no usable cycle.yaml, rubric, scale or roster.
     """
-    root = Path(path) if path else sample_workspace()
-    if not root.is_dir():
-        raise UsageError(f"no folder {root}", hint="name a workspace, or make one with `perfcal new DEST`")
-    problems = Problems()
+    root, problems = _folder(path), Problems()
     settings = _read_settings(root, problems)
     if settings is None:
         raise _cannot_stand(root, problems)
     people, ratings, candidates, events = _read_tables(root, settings, problems)
     docs = _read_growth_docs(root, settings, people, problems)
-    rubric_of = {doc.front.employee_id: doc.front.rubric for doc in docs if doc.front.employee_id}
+    rubric_of = _front_matter(docs, "rubric")
     candidates = check_targets(candidates, people, rubrics=settings.rubrics, rubric_of=rubric_of, problems=problems)
     managers, levels = manager_history(docs, people), level_history(docs, people)
     check_histories(docs, people, problems)
-    evidence, sections, parts = (
-        _evidence(docs, managers, levels),
-        _sections(docs, managers),
-        _joined(docs, "parts", PARTS),
-    )
+    evidence, sections = _evidence(docs, managers, levels), _sections(docs, managers)
+    parts = _joined(docs, "parts", PARTS)
     _check_repeated_links(evidence, problems)
     notes = _read_notes(root, settings.dates, set(people["employee_id"]), problems)
     return Cycle(
@@ -109,9 +103,16 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
         root=root,
         as_of=looked_from(as_of, settings.dates.session, sections, parts),
         rubric_of=rubric_of,
-        target_of={doc.front.employee_id: doc.front.target_level for doc in docs if doc.front.target_level},
-        target_by={doc.front.employee_id: doc.front.target_by for doc in docs if doc.front.target_by},
+        target_of=_front_matter(docs, "target_level"),
+        target_by=_front_matter(docs, "target_by"),
     )
+
+
+def _folder(path: str | Path | None) -> Path:
+    root = Path(path) if path else sample_workspace()
+    if not root.is_dir():
+        raise UsageError(f"no folder {root}", hint="name a workspace, or make one with `perfcal new DEST`")
+    return root
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +244,11 @@ def _kept(doc: GrowthDoc, first: dict[str, str], ids: set[str], problems: Proble
         hint = "correct the employee_id, or add the person to the roster"
         problems.warning(doc.name, doc.front.line, f"employee_id {person}", "an id on the roster", hint=hint)
     return doc
+
+
+def _front_matter(docs: list[GrowthDoc], key: str) -> dict[str, str]:
+    """Return what the documents' heads say under one key, by employee."""
+    return {doc.front.employee_id: said for doc in docs if doc.front.employee_id and (said := getattr(doc.front, key))}
 
 
 def _joined(docs: list[GrowthDoc], rows: str, columns: Columns) -> pd.DataFrame:
