@@ -49,7 +49,8 @@ def from_records(
             drawn = rng.choice(weeks, cited, replace=False, p=chances / chances.sum())
             late[at], known[at] = (drawn >= WEEKS - LATE).sum(), (weeks >= WEEKS - LATE).sum()
         whole = np.full(reviews, recorded)
-        hits += pooled_late_share_p(late, np.full(reviews, cited), late_recorded=known, recorded=whole) <= LEVEL
+        parts = {"cited": np.full(reviews, cited), "late_recorded": known, "recorded": whole}
+        hits += pooled_late_share_p(int(late.sum()), **parts) <= LEVEL
     return hits / draws
 
 
@@ -74,8 +75,8 @@ def short_reviews(cited: tuple[int, ...], planted: int, rng: np.random.Generator
         late = weeks[weeks >= WEEKS - LATE]
         pool = late if person < planted else weeks
         drawn = set(rng.choice(pool, min(int(rng.choice(cited)), len(pool)), replace=False))
-        row = {"cited": drawn, "late": drawn & set(late), "known": weeks, "late_known": late, "strong": strong | drawn}
-        row |= {"late_strong": row["strong"] & set(late), "strong_earlier": strong - set(late)}
+        row = {"cited": drawn, "late": drawn & set(late), "known": weeks, "late_known": late, "strong": strong}
+        row |= {"late_strong": strong & set(late), "cited_strong": strong & drawn}
         rows.append({name: len(found) for name, found in row.items()})
     counts = pd.DataFrame(rows)
     return counts.assign(bullets=counts["cited"], dated=counts["cited"])
@@ -87,7 +88,7 @@ def asked(cited: tuple[int, ...], rng: np.random.Generator, *, organisations: in
     for _ in range(organisations):
         for planted in (PLANTED, 0):
             counts = tested(short_reviews(cited, planted, rng))
-            flags = (counts["q"].le(RATE) | counts["against_usage"]).to_numpy()
+            flags = counts["q"].le(RATE).to_numpy()
             found += int(flags[:planted].sum())
             others += int(flags[planted:].sum()) if planted else 0
             false += 0 if planted else int(flags.sum())

@@ -12,6 +12,7 @@ __all__ = [
     "discrete_benjamini_hochberg",
     "laplace_trend",
     "late_share_p",
+    "late_share_tails",
     "pooled_late_share_p",
 ]
 
@@ -34,12 +35,32 @@ def binomial_late_share_p(late: Any, cited: Any, *, share: Any) -> Array:
     return np.asarray(binom.sf(np.asarray(late) - 1, cited, share))
 
 
-def pooled_late_share_p(late: Array, cited: Array, *, late_recorded: Array, recorded: Array) -> float:
-    """Return the exact one-sided p of the late weeks of several reviews together, each drawn from its own record."""
+def late_share_tails(cited: Array, *, late_recorded: Array, recorded: Array) -> Array:
+    """Return how probable at least 0, 1, 2 … late weeks are, of reviews (rows) that cite from parts of a record (columns).
+
+    Each part is drawn from on its own, so that what is preferred for another reason, such as rows with a link, may lie
+    late without the choice among its like looking late. One-sided and exact; a record in one part gives `late_share_p`.
+    """
+    most = int(np.minimum(cited, late_recorded).sum(axis=1).max(initial=0))
+    late = np.arange(most + 1)
+    chances = np.tile(late == 0, (len(cited), 1)).astype(float)
+    for part in range(cited.shape[1]):
+        whole, late_known, drawn = (table[:, [part]] for table in (recorded, late_recorded, cited))
+        own = hypergeom.pmf(late, np.maximum(whole, 1), late_known, drawn)
+        made = np.zeros_like(chances)
+        for number in late:
+            made[:, number:] += own[:, [number]] * chances[:, : most + 1 - number]
+        chances = made
+    tails: Array = np.minimum(chances[:, ::-1].cumsum(axis=1)[:, ::-1], 1.0)
+    return tails
+
+
+def pooled_late_share_p(late: int, *, cited: Array, late_recorded: Array, recorded: Array) -> float:
+    """Return the exact one-sided p of `late` late weeks in all of several parts or reviews, each drawn on its own."""
     chances = np.ones(1)
-    for n, late_known, known in zip(cited, late_recorded, recorded, strict=True):
-        chances = np.convolve(chances, hypergeom.pmf(np.arange(min(n, late_known) + 1), known, late_known, n))
-    return float(min(chances[int(np.sum(late)) :].sum(), 1.0))
+    for n, late_known, known in zip(np.ravel(cited), np.ravel(late_recorded), np.ravel(recorded), strict=True):
+        chances = np.convolve(chances, hypergeom.pmf(np.arange(min(n, late_known) + 1), max(known, 1), late_known, n))
+    return float(min(chances[late:].sum(), 1.0))
 
 
 def laplace_trend(places: Any) -> float:

@@ -25,13 +25,16 @@ from perfcal.patterns.finding import (
     smaller_teams,
 )
 from perfcal.patterns.late_shares import binomial_late_share_p, pooled_late_share_p
-from perfcal.patterns.review_counts import DATED, HALF, OTHERS, STRONG_EARLIER, TELLING, UNUSUAL, review_counts
+from perfcal.patterns.review_counts import (
+    DATED,
+    TELLING,
+    parts_of_records,
+    review_counts,
+)
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["RECENCY", "RECENCY_BY_MANAGER", "recency", "recency_by_manager"]
-
-Array = np.ndarray[Any, Any]
 
 _LISTED = 12  # lines of rows left out that a finding points to
 
@@ -40,8 +43,8 @@ def recency(cycle: Cycle) -> pd.DataFrame:
     """Whose review cites the last weeks more than their own record would give? One finding per person with a review.
 
     `n` is the number of different weeks cited, `estimate` the share of them in the last `policy.recency_weeks` with its
-    Clopper-Pearson interval. `p` is exact, drawn from the weeks of the person's own record or from those of its strong
-    rows, whichever gives the larger; `q` is adjusted over all reviews that could tell. A finding does not say that early
+    Clopper-Pearson interval. `p` is exact: as many weeks drawn from the person's own record, those with strong rows and
+    the others each from their like; `q` is adjusted over all reviews that could tell. A finding does not say that early
     work was forgotten, only that it is on paper and not cited (R11.2).
     """
     counts = review_counts(cycle)
@@ -61,7 +64,7 @@ def recency_by_manager(cycle: Cycle) -> pd.DataFrame:
     pooled = counts[(counts["manager"] != "") & (counts["cited"] > 0) & ~_asked(counts, cycle)]
     minimum, rate = cycle.policy.minimum_group, cycle.policy.false_discovery_rate
     groups = [(str(name), group) for name, group in pooled.groupby("manager") if len(group) >= minimum]
-    p = np.array([_pooled_p(group) for _name, group in groups])
+    p = np.array([pooled_late_share_p(int(group["late"].sum()), **parts_of_records(group)) for _name, group in groups])
     q = benjamini_hochberg(p)
     listed = [
         _manager(name, group, {"p": p[at], "q": q[at], "family_size": len(groups), "rate": rate}, cycle)
@@ -72,8 +75,8 @@ def recency_by_manager(cycle: Cycle) -> pd.DataFrame:
 
 
 def _asked(counts: pd.DataFrame, cycle: Cycle) -> pd.Series[bool]:
-    """Say which reviews are asked about one by one: by the test, or because they cite nothing earlier against usage."""
-    asked: pd.Series[bool] = counts["q"].le(cycle.policy.false_discovery_rate) | counts["against_usage"]
+    """Say which reviews are asked about one by one."""
+    asked: pd.Series[bool] = counts["q"].le(cycle.policy.false_discovery_rate)
     return asked
 
 
@@ -111,7 +114,7 @@ def _compared(row: dict[str, Any], weeks: int) -> str:
 
 
 def _figures(row: dict[str, Any]) -> str:
-    """Return the figures: of the test, beside it the binomial against the others' share and Laplace's trend; of usage."""
+    """Return the figures: of the test, and beside it the binomial against the others' share and Laplace's trend."""
     said = []
     if not np.isnan(row["p"]):
         said.append(f"p {row['p']:.4f} from the own record, q {chance(row['q'])} among {row['family']}")
@@ -120,10 +123,6 @@ def _figures(row: dict[str, Any]) -> str:
         said.append(f"binomial p {p:.4f} against the {row['others']:.0%} of others")
     if not np.isnan(row["laplace"]):
         said.append(f"Laplace z {row['laplace']:.1f}")
-    if row["against_usage"]:
-        said.append(
-            f"a review that cites as much as others do would cite nothing earlier in {row['by_chance']:.1%} of cases"
-        )
     return "; ".join(said)
 
 
@@ -141,29 +140,15 @@ def _too_little(row: dict[str, Any], weeks: int) -> str:
     return f"{_compared(row, weeks)}; only {row['fewest']} cited weeks, all of them late, could be told from chance."
 
 
-def _drawn_from(group: pd.DataFrame) -> dict[str, Array]:
-    """Return what each review is drawn from: all weeks or those of strong rows, whichever has more of them late."""
-    whole = group["late_known"] / group["known"] >= group["late_strong"] / group["strong"]
-    return {
-        "late_recorded": np.where(whole, group["late_known"], group["late_strong"]),
-        "recorded": np.where(whole, group["known"], group["strong"]),
-    }
-
-
-def _pooled_p(group: pd.DataFrame) -> float:
-    late, cited = group["late"].to_numpy(), group["cited"].to_numpy()
-    return pooled_late_share_p(late, cited, **_drawn_from(group))
-
-
 def _manager(name: str, group: pd.DataFrame, tested: dict[str, Any], cycle: Cycle) -> dict[str, Any]:
     rate = tested.pop("rate")
     late, cited, weeks = int(group["late"].sum()), int(group["cited"].sum()), cycle.policy.recency_weeks
-    drawn = _drawn_from(group)
-    expected = float((group["cited"] * drawn["late_recorded"] / drawn["recorded"]).sum())
+    parts = parts_of_records(group)
+    expected = float((parts["cited"] * parts["late_recorded"] / np.maximum(parts["recorded"], 1)).sum())
     low, high = proportion_confint(late, cited, method="beta")
     asked = bool(tested["q"] <= rate)
-    most = np.minimum(group["cited"], drawn["late_recorded"]).to_numpy()
-    lowest = pooled_late_share_p(most, group["cited"].to_numpy(), **drawn)
+    most = int(np.minimum(parts["cited"], parts["late_recorded"]).sum())
+    lowest = pooled_late_share_p(most, **parts)
     status = QUESTION if asked else NO_SIGN if lowest <= TELLING else CANNOT_TELL
     than = {
         QUESTION: "more than chance",
@@ -182,8 +167,7 @@ def _manager(name: str, group: pd.DataFrame, tested: dict[str, Any], cycle: Cycl
 def _parameters(cycle: Cycle) -> dict[str, Any]:
     policy = cycle.policy
     rate = {"rate": policy.false_discovery_rate, "telling": TELLING, "dated": DATED}
-    usage = {"strong_earlier": STRONG_EARLIER, "others": OTHERS, "unusual": UNUSUAL, "by_chance": HALF}
-    return {"weeks": policy.recency_weeks, **rate, **usage, "test": "hypergeometric, one-sided"}
+    return {"weeks": policy.recency_weeks, **rate, "test": "hypergeometric, one-sided"}
 
 
 _SILENT = "It does not show why early work was left out, nor that it should have been cited; what nobody wrote down is in no record."
@@ -195,8 +179,8 @@ RECENCY = Detector(
     asks="What of the earlier months did you weigh, and why does the review not cite it?",
     rule=(
         "Different weeks the review cites, by link, day or words, against the weeks of the person's own record: at least as "
-        "many in the last weeks by chance (exact hypergeometric, one-sided; Benjamini-Hochberg for discrete tests over all "
-        "reviews), and a linked or wider known earlier row left out."
+        "many in the last weeks by chance, weeks with strong rows and others each drawn from their like (exact "
+        "hypergeometric, one-sided; Benjamini-Hochberg for discrete tests over all reviews)."
     ),
     silent_on=_SILENT,
     find=recency,

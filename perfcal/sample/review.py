@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from perfcal.sample.halves import in_month, month_of, workday
+from perfcal.sample.halves import LATEST, in_month, month_of, workday
 from perfcal.sample.monthly import MONTHS
 from perfcal.sample.phrases import sentence
 from perfcal.sample.project import Project
@@ -13,6 +13,8 @@ from perfcal.sample.record import Row
 from perfcal.sample.speaker import Speaker
 
 __all__ = ["Growth", "Period", "cited", "growth_area", "review"]
+
+_PIECES, _PIECES_OF_WEEKS = 4, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,17 @@ def growth_area(period: Period, speaker: Speaker, project: Project) -> Growth | 
 def review(
     period: Period, *, rows: list[Row], projects: list[Project], growth: list[Growth], speaker: Speaker
 ) -> list[str]:
-    """Return the lines of a review; it cites only the rows it is given."""
+    """Return the lines of a review; it cites a few of the rows it is given."""
     shown = projects[-3:] if period.word == "half" else projects[-2:]
+    citable, pieces = [row for row in rows if row.link and row.kind], _PIECES
+    if "recency" in speaker.person.plants and period.name == LATEST.id:
+        # A few weeks have few linked rows, and a review that cites two things shows no habit.
+        shown, citable, pieces = projects[-1:], list(rows), _PIECES_OF_WEEKS
     words = {"span": period.word, "month": MONTHS[period.first % 12 + 1], "month_next": MONTHS[(period.last + 3) % 12]}
     summary = [speaker.say(f"reviews.{pool}", shown[-1], **words) for pool in ("summary", "summary.more")]
     ahead = [speaker.say("reviews.ahead", shown[-1], **words) for _ in range(2)]
-    done = [_accomplishment(project, period, rows, speaker) for project in shown]
-    done += [f"- {sentence(line)}" for row in _spread(rows, 4 - len(done)) if (line := cited(row, speaker))]
+    done = [_accomplishment(project, period, citable, speaker) for project in shown]
+    done += [f"- {sentence(line)}" for row in _spread(citable, pieces - len(done)) if (line := cited(row, speaker))]
     return [
         f"## Review {period.name}",
         "### Summary",
@@ -83,14 +89,14 @@ def cited(row: Row, speaker: Speaker) -> str:
 
 
 def _accomplishment(project: Project, period: Period, rows: list[Row], speaker: Speaker) -> str:
-    """Return what was done, how, why it mattered, and one piece of evidence for it."""
+    """Return what was done, how, why it mattered, and one piece of evidence for it, taken from the rows."""
     if project.last <= period.last:
         what, how, why = (speaker.say(f"reviews.done.{pool}", project) for pool in ("what", "how", "why"))
         done = ", ".join(part for part in (what, how) if part)
         text = sentence("; ".join(part for part in (done, why) if part)) if what else ""
     else:
         text = sentence(speaker.say("reviews.done.underway", project) or project.words["title"])
-    own = [row for row in rows if row.project is project and row.link and row.kind]
+    own = [row for row in rows if row.project is project]
     if own:
         row = speaker.draws.pick(own)
         rows.remove(row)
@@ -99,10 +105,9 @@ def _accomplishment(project: Project, period: Period, rows: list[Row], speaker: 
 
 
 def _spread(rows: list[Row], count: int) -> list[Row]:
-    """Return a few linked rows, spread over the period."""
-    linked = [row for row in rows if row.link and row.kind]
-    step = max(len(linked) // max(count, 1), 1)
-    return linked[::step][: max(count, 0)]
+    """Return a few of the rows, spread over the period."""
+    step = max(len(rows) // max(count, 1), 1)
+    return rows[::step][: max(count, 0)]
 
 
 def written_on(period: Period, speaker: Speaker) -> date:

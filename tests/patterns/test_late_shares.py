@@ -17,6 +17,7 @@ from perfcal.patterns.late_shares import (
     discrete_benjamini_hochberg,
     laplace_trend,
     late_share_p,
+    late_share_tails,
     pooled_late_share_p,
 )
 
@@ -35,8 +36,24 @@ def test_a_late_record_makes_late_citations_likely() -> None:
 def test_reviews_pooled_by_hand() -> None:
     """Two reviews that each cite one of two weeks, one of them late: both late in one case of four."""
     ones, twos = np.array([1, 1]), np.array([2, 2])
-    assert pooled_late_share_p(ones, ones, late_recorded=ones, recorded=twos) == pytest.approx(0.25)
-    assert pooled_late_share_p(np.array([1, 0]), ones, late_recorded=ones, recorded=twos) == pytest.approx(0.75)
+    assert pooled_late_share_p(2, cited=ones, late_recorded=ones, recorded=twos) == pytest.approx(0.25)
+    assert pooled_late_share_p(1, cited=ones, late_recorded=ones, recorded=twos) == pytest.approx(0.75)
+
+
+def test_parts_of_a_record_are_drawn_from_on_their_own() -> None:
+    """Two strong weeks of which one of two is late, and one of four others: 0, 1, 2 late in 3, 4 and 1 of 8 cases."""
+    cited, late, whole = np.array([[1, 1]]), np.array([[1, 1]]), np.array([[2, 4]])
+    assert late_share_tails(cited, late_recorded=late, recorded=whole)[0] == pytest.approx([1, 5 / 8, 1 / 8])
+
+
+@given(st.integers(1, 12), st.data())
+def test_one_part_is_the_whole_record(recorded: int, data: st.DataObject) -> None:
+    """With no week in the second part, the tails are those of one draw from the record."""
+    late, cited = data.draw(st.integers(0, recorded)), data.draw(st.integers(0, recorded))
+    numbers = [np.array([[n, 0]]) for n in (cited, late, recorded)]
+    tails = late_share_tails(numbers[0], late_recorded=numbers[1], recorded=numbers[2])[0]
+    known = [late_share_p(at, cited, late_recorded=late, recorded=recorded) for at in range(len(tails))]
+    assert tails == pytest.approx(known)
 
 
 def test_laplace_of_the_coal_mining_disasters(reference: Path) -> None:

@@ -72,13 +72,14 @@ def test_bullets_of_one_week_count_once() -> None:
     assert once[["n", "estimate", "p", "q", "status"]].equals(thrice[["n", "estimate", "p", "q", "status"]])
 
 
-def test_two_cited_weeks_against_usage_are_a_question_and_among_their_like_are_not() -> None:
-    """Where others cite four weeks, two late ones are unusual; where all cite two, they may well be chance."""
-    usual = _of(recency(_cycle({**EVEN, "late": [20, 25]})), "late")
-    assert usual.status == QUESTION
-    assert "a review that cites as much as others do" in usual.reason
-    pairs = {who: weeks[1:3] for who, weeks in EVEN.items()}
-    assert _of(recency(_cycle({**pairs, "late": [20, 25]})), "late").status == NO_SIGN
+def test_strong_rows_that_lie_late_are_cited_faithfully() -> None:
+    """Whoever cites strong rows only, and has them late, is compared with strong rows: six, four of them late."""
+    cycle = _cycle({**EVEN, "late": [20, 21, 22, 0]})
+    weak = cycle.evidence["employee_id"].eq("late") & cycle.evidence["section"].eq("update")
+    weak &= ~cycle.evidence["date_start"].isin([pd.Timestamp(WEEKS[week]) for week in (0, 1, 20, 21, 22, 25)])
+    evidence = cycle.evidence.assign(kinds=cycle.evidence["kinds"].where(~weak, pd.Series([()] * len(weak))))
+    row = _of(recency(replace(cycle, evidence=evidence)), "late")
+    assert (row.status, row.p) == (NO_SIGN, pytest.approx(9 / 15))
 
 
 def test_what_cannot_be_dated_cannot_tell() -> None:
