@@ -15,6 +15,7 @@ from perfcal.batch.progress import Reporter, reporting
 from perfcal.batch.quiet import quiet_libraries
 from perfcal.batch.workers import default_jobs, spread, stop_on_interrupt
 from perfcal.errors import UsageError
+from perfcal.view.shared_findings import sharing_findings
 
 __all__ = ["BatchResult", "run_batch"]
 
@@ -91,7 +92,7 @@ def _run_all(under_way: OpenManifest, maker: PageMaker, reporter: Reporter, *, j
     def told() -> None:
         reporter.say("stopping: the notebooks that have begun are finished first; Ctrl-C again leaves them")
 
-    with quiet_libraries(), stop_on_interrupt(told) as stop:
+    with quiet_libraries(), sharing_findings(maker.stage), stop_on_interrupt(told) as stop:
         for record in spread(maker.make, under_way.plan.to_run, jobs=jobs, stop=stop):
             under_way.enter(record)
             reporter.finished(record)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from perfcal.patterns.once import once_per_cycle
 from perfcal.schema.columns import RATED
 from perfcal.schema.cycle import Cycle
 
@@ -12,6 +13,7 @@ __all__ = ["OVERALL", "cycles_on_record", "last_session", "level_held", "previou
 OVERALL = "overall"
 
 
+@once_per_cycle
 def rated(
     cycle: Cycle, *, cycle_id: str | None = None, stage: str = "manager", dimension: str | None = OVERALL
 ) -> pd.DataFrame:
@@ -20,12 +22,19 @@ def rated(
     Unrated rows are left out. `dimension=None` gives every dimension but overall. Sorted by rater, person, dimension, so
     that no result depends on the order of the file.
     """
-    rows = cycle.ratings
-    wanted = (rows["cycle"] == (cycle_id or cycle.id)) & (rows["stage"] == stage) & rows["rating"].notna()
+    rows = _every_rating(cycle)
+    wanted = (rows["cycle"] == (cycle_id or cycle.id)) & (rows["stage"] == stage)
     wanted &= rows["dimension"] != OVERALL if dimension is None else rows["dimension"] == dimension
-    kept = rows[wanted].sort_values(["rater_id", "employee_id", "dimension", "line"], kind="stable")
+    return rows.loc[wanted, list(RATED)].reset_index(drop=True)
+
+
+@once_per_cycle
+def _every_rating(cycle: Cycle) -> pd.DataFrame:
+    """Return the ratings of all cycles and stages in the order of `rated`; columns of `RATED`, and `stage`."""
+    kept = cycle.ratings[cycle.ratings["rating"].notna()]
+    kept = kept.sort_values(["rater_id", "employee_id", "dimension", "line"], kind="stable")
     made = kept.assign(level=level_held(cycle, kept), row=kept["file"] + ":" + kept["line"].astype("str"))
-    return made[list(RATED)].astype(dict(RATED)).reset_index(drop=True)
+    return made[[*RATED, "stage"]].astype(dict(RATED)).reset_index(drop=True)
 
 
 def level_held(cycle: Cycle, ratings: pd.DataFrame) -> pd.Series[str]:

@@ -19,7 +19,7 @@ from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector
 from perfcal.schema.columns import FINDINGS, empty_table
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["ENTRY_POINTS", "detectors", "patterns"]
+__all__ = ["ENTRY_POINTS", "detectors", "own_names", "patterns"]
 
 ENTRY_POINTS = "perfcal.patterns"
 
@@ -65,6 +65,11 @@ def detectors() -> dict[str, Detector]:
             )
         known[found.name] = found
     return known
+
+
+def own_names() -> list[str]:
+    """Return the names of the patterns that come with perfcal, in the order of a page."""
+    return [_our(place).name for place in _OURS]
 
 
 def patterns(cycle: Cycle, names: Iterable[str] | None = None) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from perfcal.errors import UsageError
 from perfcal.load.demographics import load_demographics
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION
 from perfcal.patterns.groups import group_disparity
-from perfcal.patterns.registry import detectors, patterns
+from perfcal.patterns.registry import detectors
 from perfcal.schema.cycle import Cycle
 from perfcal.view.controls import choice
 from perfcal.view.copy_pairs import copy_pairs_table
@@ -31,6 +31,7 @@ from perfcal.view.patterns_tables import (
     unknown_table,
 )
 from perfcal.view.session_flow_chart import session_flow_chart
+from perfcal.view.shared_findings import shared_findings
 from perfcal.view.shift_chart import shift_charts
 from perfcal.view.shown import Note, Shown, Stack
 
@@ -51,7 +52,7 @@ class RatingAudit:
     def __init__(self, cycle: Cycle, demographics: str = "") -> None:
         self._cycle = cycle
         self._demographics = _demographics(cycle, demographics)
-        self.rows = _with_groups(patterns(cycle), cycle, self._demographics)
+        self.rows = _with_groups(shared_findings(cycle), cycle, self._demographics)
 
     @property
     def distribution(self) -> Shown:

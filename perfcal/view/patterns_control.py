@@ -12,7 +12,7 @@ import pandas as pd
 
 from perfcal.patterns.finding import QUESTION
 from perfcal.patterns.rated import rated
-from perfcal.patterns.registry import detectors, patterns
+from perfcal.patterns.registry import detectors
 from perfcal.patterns.scope import findings_in, managers_under, people_under
 from perfcal.schema.cycle import Cycle
 from perfcal.view.cited_chart import cited_charts
@@ -24,6 +24,7 @@ from perfcal.view.patterns_tables import asked_of, looked_at_table, questions, r
 from perfcal.view.person_words import by_name
 from perfcal.view.rating_groups import managers_by_name
 from perfcal.view.session_flow_chart import session_flow_chart
+from perfcal.view.shared_findings import shared_findings
 from perfcal.view.shift_chart import shift_charts
 from perfcal.view.shown import Note, Shown, Stack
 
@@ -38,7 +39,7 @@ class PatternsPage:
         self._scope = scope
         self._managers = managers_under(cycle, scope)
         self._people = people_under(cycle, scope) if scope else None
-        self.findings = findings_in(patterns(cycle), cycle, scope)
+        self.findings = findings_in(shared_findings(cycle), cycle, scope)
 
     @property
     def questions(self) -> Any:
