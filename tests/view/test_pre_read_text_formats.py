@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 from pre_read_samples import SAMPLES, hostile, overlong, typical
 
 from perfcal.errors import UnknownNameError, UsageError
+from perfcal.view.plain_markdown import plain
 from perfcal.view.pre_read import facts, pre_read_from_json, render_pre_read
-from perfcal.view.pre_read.markdown import _plain
 
 PARTS = [part for part in vars(facts).values() if isinstance(part, type) and is_dataclass(part)]
 
@@ -57,10 +57,10 @@ def test_a_bar_in_a_text_opens_no_cell():
 @given(st.text(st.characters(codec="utf-8")))
 def test_escaped_text_reads_as_it_was_typed(text):
     """For any text: rendered Markdown shows its very characters, blanks folded."""
-    plain = _plain(text)
-    page = MarkdownIt("gfm-like", {"html": True, "linkify": False}).renderInline(plain)
+    escaped = plain(text)
+    page = MarkdownIt("gfm-like", {"html": True, "linkify": False}).renderInline(escaped)
     assert not re.search(r"<(?!br)[a-z/!?]", page)
-    assert "\n" not in plain
+    assert "\n" not in escaped
 
 
 @pytest.mark.parametrize("sample", SAMPLES.values(), ids=SAMPLES)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from perfcal.view.plain_markdown import plain, web_link
 from perfcal.view.pre_read.content import PURPOSE, levels, long_date
 from perfcal.view.pre_read.timeline import timeline_text
-from perfcal.view.safe_text import safe_link, visible
 from perfcal.view.theme import STATUS_SYMBOLS
 
 if TYPE_CHECKING:
@@ -17,11 +16,6 @@ if TYPE_CHECKING:
     from perfcal.view.pre_read.facts import Artifact, Bullet, PreRead, SourceLine
 
 __all__ = ["pre_read_markdown"]
-
-# An underscore inside a word is no markup, and file names are easier to read without a backslash.
-_MARKUP = re.compile(r"[\\`*\[\]<>&|~$#]|(?<![^\W_])_|_(?![^\W_])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
-_BLANKS = re.compile(r"\s+")
 
 
 def pre_read_markdown(pre_read: PreRead) -> str:
@@ -33,24 +27,24 @@ def pre_read_markdown(pre_read: PreRead) -> str:
         _bar(pre_read),
         _case(pre_read),
         _counter(pre_read),
-        ("---", f"{PURPOSE} Cycle {_plain(pre_read.cycle)}. From {_plain(pre_read.document)}."),
+        ("---", f"{PURPOSE} Cycle {plain(pre_read.cycle)}. From {plain(pre_read.document)}."),
     )
     return "\n\n".join(filter(None, chain.from_iterable(parts))) + "\n"
 
 
 def _heading(page: PreRead) -> Iterator[str]:
-    yield f"# {_plain(page.name)}: {_plain(levels(page))}"
-    presenter = f", presented by {_plain(page.presenter)}" if page.presenter else ""
-    since = f" At {_plain(page.current_level)} since {_plain(page.level_since)}." if page.level_since else ""
+    yield f"# {plain(page.name)}: {plain(levels(page))}"
+    presenter = f", presented by {plain(page.presenter)}" if page.presenter else ""
+    since = f" At {plain(page.current_level)} since {plain(page.level_since)}." if page.level_since else ""
     session = f"Session {long_date(page.session)}{presenter}."
-    yield f"Pre-read for {_plain(page.cycle)}, due {long_date(page.due)}. {session}{since}"
+    yield f"Pre-read for {plain(page.cycle)}, due {long_date(page.due)}. {session}{since}"
     if not page.complete:
         yield "**INCOMPLETE** because"
-        yield _list(_plain(reason) for reason in page.incomplete_because or ("no reason was given",))
+        yield _list(plain(reason) for reason in page.incomplete_because or ("no reason was given",))
     if page.borderline:
-        yield f"**{_plain(page.borderline)}**"
+        yield f"**{plain(page.borderline)}**"
     for change in page.changes:
-        yield f"Changed: {_plain(change)}"
+        yield f"Changed: {plain(change)}"
 
 
 def _artifacts(page: PreRead) -> Iterator[str]:
@@ -63,10 +57,10 @@ def _artifacts(page: PreRead) -> Iterator[str]:
 def _artifact(item: Artifact) -> str:
     reach = f"reach: {item.reach}" if item.reach else ""
     lines = (
-        f"{_linked(item.title, item.url)} ({_facts(item.when, reach, source=item.source)})",
-        _plain(item.what),
-        f"Chosen: {_plain(item.reason)}" if item.reason else "",
-        f"Changed: {_plain(item.changed)}" if item.changed else "",
+        f"{web_link(item.title, item.url)} ({_facts(item.when, reach, source=item.source)})",
+        plain(item.what),
+        f"Chosen: {plain(item.reason)}" if item.reason else "",
+        f"Changed: {plain(item.changed)}" if item.changed else "",
     )
     return "\n   - ".join(line for line in lines if line)
 
@@ -75,28 +69,28 @@ def _rows(page: PreRead) -> Iterator[str]:
     if page.groups:
         yield "## In the engineer’s own rows"
     for group in page.groups:
-        yield f"### {_plain(group.title)}"
+        yield f"### {plain(group.title)}"
         missing = f"{group.short_by} missing" if group.short_by > 0 else ""
         yield _list(chain(map(_bullet, group.bullets), [missing] if missing else []))
 
 
 def _bullet(item: Bullet) -> str:
-    link = f" {_linked('link', item.url)}" if item.url else ""
-    changed = f" Changed: {_plain(item.changed)}" if item.changed else ""
-    return f"{_plain(item.text)}{link} ({_facts(item.when, source=item.source)}){changed}"
+    link = f" {web_link('link', item.url)}" if item.url else ""
+    changed = f" Changed: {plain(item.changed)}" if item.changed else ""
+    return f"{plain(item.text)}{link} ({_facts(item.when, source=item.source)}){changed}"
 
 
 def _bar(page: PreRead) -> Iterator[str]:
     if not page.statuses:
         return
-    yield f"## Against the bar of {_plain(page.target_level)} {_plain(page.target_title)}".rstrip()
+    yield f"## Against the bar of {plain(page.target_level)} {plain(page.target_title)}".rstrip()
     rows = ["| Dimension | Criterion | Required | On paper | Status |", "|---|---|---|---|---|"]
     for status in page.statuses:
-        rows.append(f"| **{_plain(status.title)}** | {_plain(status.summary)} | | | {_status(status.status)} |")
+        rows.append(f"| **{plain(status.title)}** | {plain(status.summary)} | | | {_status(status.status)} |")
         for line in status.criteria:
             judged = " (judged)" if line.judged and line.status != "unknown" else ""
             rows.append(
-                f"| | {_plain(line.text)} | {_plain(line.required)} | {_plain(line.counted)} | {_status(line.status)}{judged} |"
+                f"| | {plain(line.text)} | {plain(line.required)} | {plain(line.counted)} | {_status(line.status)}{judged} |"
             )
     yield "\n".join(rows)
 
@@ -105,15 +99,15 @@ def _case(page: PreRead) -> Iterator[str]:
     yield f"## Pitch ({page.pitch_words} words)" if page.pitch else "## Pitch"
     for paragraph in page.pitch.split("\n\n") if page.pitch else ["No pitch is written."]:
         if paragraph.strip():
-            yield _plain(paragraph)
+            yield plain(paragraph)
     yield "## Evidence over time"
     if page.timeline:
         shown = timeline_text(page)
         yield f"{long_date(page.window_start)} to {long_date(page.window_end)}: {shown} Freeze: {long_date(page.freeze)}."
     if page.duration:
-        yield _plain(page.duration)
+        yield plain(page.duration)
     if page.citing:
-        yield _plain(page.citing)
+        yield plain(page.citing)
     if page.in_flight:
         yield "### In flight"
         yield _list(map(_bullet, page.in_flight))
@@ -122,16 +116,16 @@ def _case(page: PreRead) -> Iterator[str]:
 def _counter(page: PreRead) -> Iterator[str]:
     counter = page.counter
     yield "## Strongest counter-argument"
-    yield _plain(counter.text) or "No objection was found in the record, and none is written."
+    yield plain(counter.text) or "No objection was found in the record, and none is written."
     if counter.sources:
-        yield f"From {', '.join(_plain(str(source)) for source in counter.sources)}."
+        yield f"From {', '.join(plain(str(source)) for source in counter.sources)}."
     yield "### What answers it"
-    yield _list(map(_plain, counter.facts)) or "No fact on paper answers it."
+    yield _list(map(plain, counter.facts)) or "No fact on paper answers it."
     yield "### Response"
-    yield _plain(counter.response) or "No response is written."
+    yield plain(counter.response) or "No response is written."
     if counter.others:
         yield "### Other objections in the record"
-        yield _list(map(_plain, counter.others))
+        yield _list(map(plain, counter.others))
 
 
 def _list(items: Iterable[str]) -> str:
@@ -139,21 +133,8 @@ def _list(items: Iterable[str]) -> str:
 
 
 def _facts(*facts: str, source: SourceLine) -> str:
-    return ", ".join(_plain(fact) for fact in (*facts, str(source)) if fact)
+    return ", ".join(plain(fact) for fact in (*facts, str(source)) if fact)
 
 
 def _status(status: str) -> str:
-    return f"{STATUS_SYMBOLS.get(status, '?')} {_plain(status)}"
-
-
-def _linked(text: str, url: str) -> str:
-    href = safe_link(url)
-    if href:
-        return f"[{_plain(text)}](<{href}>)"
-    return f"{_plain(text)} (not a web address: {_plain(url)})" if url else _plain(text)
-
-
-def _plain(text: str) -> str:
-    """Return `text` on one line, so escaped that Markdown shows its very characters."""
-    one_line = _BLANKS.sub(" ", visible(text)).strip()
-    return _LINE_START.sub(r"\1\\\2", _MARKUP.sub(r"\\\g<0>", one_line))
+    return f"{STATUS_SYMBOLS.get(status, '?')} {plain(status)}"

@@ -1,0 +1,92 @@
+"""The engineer's own page: HTML, Markdown and JSON of the same frozen facts (R1.7, R8.7)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from html import escape
+from typing import Any, Literal, get_args
+
+from pydantic import TypeAdapter
+
+from perfcal.errors import UnknownNameError
+from perfcal.evidence.trajectory import Trajectory, trajectory
+from perfcal.schema.cycle import Cycle
+from perfcal.view.plain_page import render_plain_page
+from perfcal.view.safe_text import safe_link
+from perfcal.view.theme import STATUS_SYMBOLS
+from perfcal.view.trajectory.markdown import trajectory_markdown
+from perfcal.view.trajectory.words import TrajectoryPage, page_of
+
+__all__ = ["Format", "TrajectoryShown", "render_trajectory", "show_trajectory"]
+
+Format = Literal["html", "md", "json"]
+_FACTS = TypeAdapter(Trajectory)
+_FORMAT = "trajectory/1"
+_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+
+
+# `format` is what a reader and the command line call it.
+def render_trajectory(facts: Trajectory, format: Format = "html", *, after_session: bool = False) -> str:  # noqa: A002
+    """Render an engineer's own page.
+
+    Parameters
+    ----------
+    facts
+        What `trajectory` returned; a renderer works out nothing of its own.
+    format : {"html", "md", "json"}
+        HTML needs no script and asks nobody for anything; Markdown is for pasting; JSON holds every fact.
+    after_session
+        The page of R8.7 instead: the decision, the criteria, the work and the gap, for the engineer to agree with.
+    """
+    if format not in get_args(Format):
+        raise UnknownNameError.of("format", format, get_args(Format))
+    if format == "json":
+        return (
+            json.dumps({"perfcal": _FORMAT, **_FACTS.dump_python(facts, mode="json")}, ensure_ascii=False, indent=2)
+            + "\n"
+        )
+    page = page_of(facts, after_session=after_session)
+    return trajectory_markdown(page) if format == "md" else _html(page)
+
+
+class TrajectoryShown:
+    """The page in a notebook: the parts as they stand, escaped, in a frame that runs nothing."""
+
+    def __init__(self, facts: Trajectory, *, after_session: bool = False) -> None:
+        self.facts = facts
+        self.after_session = after_session
+
+    def to_html(self) -> str:
+        """Return the whole page in a sandboxed frame."""
+        page = escape(render_trajectory(self.facts, "html", after_session=self.after_session), quote=True)
+        style = "width:100%;max-width:74rem;height:80rem;border:1px solid rgba(128,128,128,.35)"
+        title = escape(f"Trajectory of {self.facts.employee_id}", quote=True)
+        return f'<iframe title="{title}" sandbox="{_SANDBOX}" style="{style}" srcdoc="{page}"></iframe>'
+
+    def to_text(self) -> str:
+        """Return the page as Markdown."""
+        return render_trajectory(self.facts, "md", after_session=self.after_session)
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
+        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+
+
+def show_trajectory(cycle: Cycle, employee_id: str, *, after_session: bool = False) -> TrajectoryShown:
+    """Show one engineer's own page in a notebook (R1.7): nothing on it is anybody else's."""
+    return TrajectoryShown(trajectory(cycle, employee_id), after_session=after_session)
+
+
+def _html(page: TrajectoryPage) -> str:
+    return render_plain_page("trajectory.html.j2", title=page.title, page=_linked(asdict(page)))
+
+
+def _linked(page: dict[str, Any]) -> dict[str, Any]:
+    """Let an address through only where it may be followed, and give each status its symbol."""
+    for standing in page["standings"]:
+        for item in standing["criteria"]:
+            item["symbol"] = STATUS_SYMBOLS.get(item["status"], "?")
+            item["examples"] = [(title, safe_link(url)) for title, url in item["examples"]]
+            for line in (*item["lines"], *item["near"]):
+                line["href"] = safe_link(line["url"])
+    return page
