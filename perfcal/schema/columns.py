@@ -15,6 +15,7 @@ import pandas as pd
 __all__ = [
     "ACCOUNTS",
     "CADENCE",
+    "CADENCE_BY_MANAGER",
     "CANDIDATES",
     "CLAUSES",
     "COMMITMENTS",
@@ -289,8 +290,9 @@ COMMITMENTS: Columns = {
     "employee_id": "str",
     "manager_id": "str",  # who has the report now
     "text": "str",
+    "made": DAY,  # of the 1:1
     "due": DAY,  # NaT where the Commit has no date
-    "status": "str",  # done, open, overdue, undated
+    "status": "str",  # done ([x]), followed up, open, overdue, undated
     "days": "Int64",  # until due; negative once overdue
     "followed_up": DAY,  # the first note or 1:1 that comes back to it
     "file": "str",
@@ -312,6 +314,21 @@ CADENCE: Columns = {
     "line": "Int64",
 }
 """One row per thing that the cadence of a growth doc asks for in a period (R1.2–R1.5, R1.8, R1.9)."""
+
+CADENCE_BY_MANAGER: Columns = {
+    "manager_id": "str",
+    "reports": "Int64",  # who keep a growth doc, and report to them now
+    "without_doc": "Int64",
+    "updates_missing": "Int64",
+    "updates_outside": "Int64",  # fewer or more bullets than asked for
+    "unanswered": "Int64",
+    "notes_missing": "Int64",
+    "reviews_missing": "Int64",
+    "days_without": "Int64",  # since the last 1:1 note with the report who has waited longest
+    "longest_without": "str",  # that report
+    "rows": "object",  # tuple of file:line of all of these
+}
+"""One row per manager: what lies open, counted and listed (R1.9). Not a score: no column is made of the others."""
 
 SCOPES: Columns = {
     "scope": "str",  # the id of a director or manager
