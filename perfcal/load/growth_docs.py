@@ -31,7 +31,7 @@ from perfcal.schema.rubric import Rubric
 __all__ = ["GrowthDoc", "read_growth_doc"]
 
 _FIELD = re.compile(r"^\s*(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?\**([A-Z][\w /()-]{1,30}?)\**:\**\s+(\S.*)$")
-_FIELD_KINDS = {"plan", "repair", "pip", "feedback"}
+_FIELD_KINDS = {"plan", "repair", "pip", "feedback", "review"}
 
 
 @dataclass

@@ -29,6 +29,7 @@ __all__ = [
     "FINDINGS",
     "LEVEL_HISTORY",
     "MANAGER_HISTORY",
+    "OUTCOMES",
     "PARTS",
     "PEOPLE",
     "PROBLEMS",
@@ -329,6 +330,22 @@ CADENCE_BY_MANAGER: Columns = {
     "rows": "object",  # tuple of file:line of all of these
 }
 """One row per manager: what lies open, counted and listed (R1.9). Not a score: no column is made of the others."""
+
+OUTCOMES: Columns = {
+    "figure": "str",
+    "requirement": "str",  # R12.1 …
+    "numerator": "Int64",  # missing where nothing on record can say
+    "denominator": "Int64",
+    "share": "float64",
+    "target": "str",  # in words
+    "numerator_before": "Int64",  # the same of the cycle before
+    "denominator_before": "Int64",
+    "change": "float64",  # of the share; NaN where either is missing
+    "reason": "str",  # how it was counted, one plain sentence
+    "people": "object",  # tuple of the ids behind what is to be looked at
+    "evidence": "object",  # tuple of file:line behind them
+}
+"""One row per figure on whether the programme works (R12). About the programme, never about one person."""
 
 SCOPES: Columns = {
     "scope": "str",  # the id of a director or manager

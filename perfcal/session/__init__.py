@@ -1,0 +1,1 @@
+"""The calibration session: what it is prepared from, what it decided, and whether the programme works."""
