@@ -20,7 +20,7 @@ def conversations(cycle: Cycle) -> pd.DataFrame:
     """Which conversations in the form of R3 are written down? One row each, in the order of the documents.
 
     A 1:1 may hold any number: a field that returns begins the next one. A 1:1 without headings is prose, not a
-    conversation in the sense of R3. Columns of `CONVERSATIONS`; `missing` is left to `feedback`. Praise written in this
+    conversation in the sense of R3. A day in the heading of a field stands before its text. Columns of `CONVERSATIONS`; `missing` is left to `feedback`. Praise written in this
     form counts as well: no count can tell.
     """
     parts = cycle.parts[(cycle.parts["kind"] == "1:1") & cycle.parts["heading"].isin(_FIELDS)]
@@ -53,9 +53,14 @@ def _conversation(section: dict[str, Any], number: int, fields: list[dict[str, A
         "section_id": section["section_id"],
         "number": number,
         "date": section["date_start"],
-        **{part["heading"].casefold(): part["text"] for part in fields},
+        **{part["heading"].casefold(): _said(part, section) for part in fields},
         "missing": (),
         "file": section["file"],
         "line": fields[0]["line"],
         "line_end": max(part["line_end"] for part in fields),
     }
+
+
+def _said(part: dict[str, Any], section: dict[str, Any]) -> str:
+    own_day = part["precision"] == "day" and part["date_start"] != section["date_start"]
+    return f"{part['date_start']:%Y-%m-%d} {part['text']}".strip() if own_day else str(part["text"])

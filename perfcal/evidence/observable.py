@@ -1,0 +1,104 @@
+"""Whether a Behavior tells what was seen, or what somebody is taken to feel, want or be (R3.1).
+
+The list is small on purpose: it names predicates that say a state of mind or a trait, and asks whether a person is their
+subject. "The service doesn't care about order" is about a service; what somebody said, in quotation marks or after
+"said", was heard; and one's own feeling is not inferred. A text that passes is not thereby a good observation.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["STATES_OF_MIND", "states_of_mind"]
+
+_MISSED = "interest|motivation|respect|passion|ambition|commitment|confidence|ownership|enthusiasm"
+_MOODS = (
+    "lazy|careless|unmotivated|demotivated|disengaged|uninterested|disinterested|indifferent|arrogant|defensive|aggressive|"
+    "passive|negligent|selfish|stubborn|immature|insecure|unprofessional|disrespectful|apathetic|bored|angry|annoyed|"
+    "frustrated|upset|afraid|scared|nervous|jealous|resentful|checked out|overconfident|dismissive|rude|unwilling|reluctant|"
+    "hostile|sloppy|not (?:interested|motivated|engaged|committed|careful|thorough)"
+)
+_IS = (
+    "(?:is|are|was|were|am|be|been|being|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?|feels?|felt|got|gets|became|become"
+    ")|[’'](?:s|re)"
+)
+_RATHER = "to be|not|just|too|so|very|quite|really|rather|always|often|clearly|obviously|a bit|a little"
+STATES_OF_MIND = (
+    # wanting, caring, trying
+    r"(?:do(?:es)?|did)(?:n[’']t| not) (?:really |seem to |even )*(?:care|want|try|bother|respect|value|appreciate)",
+    r"could(?:n[’']t| not) care less",
+    r"(?:clearly |just |only |obviously )*want(?:s|ed) to (?:avoid|annoy|look|show|prove)",
+    r"tried to (?:avoid|hide|annoy|look|make \w+ look)",
+    r"(?:deliberately|intentionally|maliciously|spitefully)",
+    rf"(?:has|have|had) (?:no|lost|little) (?:{_MISSED})",
+    rf"lack(?:s|ed)? (?:of )?(?:{_MISSED})",
+    # feeling and thinking
+    r"(?:feels?|felt|thinks?|thought(?! through| out)|believes?|believed|hates?|hated|resents?|resented|assumes|dislikes?|disliked)",
+    r"(?:has|have|had|with) (?:a |an )?(?:bad|poor|negative|wrong|great|good) attitude",
+    # being: a trait or a mood after a form of to be, seem, feel
+    rf"(?:{_IS})(?:n[’']t)?(?: (?:{_RATHER}))* (?:{_MOODS})",
+    r"(?:with|out of) (?:arrogance|laziness|spite|indifference|fear|carelessness)",
+)
+"""Predicates that name a state of mind or a trait: own list, kept short; each is looked at with its subject."""
+
+_PREDICATE = re.compile(rf"\b(?:{'|'.join(STATES_OF_MIND)})\b", re.IGNORECASE)
+_PEOPLE = frozenset({
+    "he", "she", "they", "you", "who", "person", "people", "engineer", "engineers", "developer", "developers",
+    "colleague", "colleagues", "teammate", "teammates", "author", "authors", "reviewer", "reviewers", "lead", "manager",
+    "member", "members", "team", "report", "junior", "senior", "everybody", "everyone", "somebody", "someone", "nobody",
+    "guy", "man", "woman", "attitude", "tone",
+})  # fmt: skip
+_OWN = frozenset({"i", "we", "me", "us"})
+_HEARD = re.compile(
+    r"\b(?:said|says|told|tells|wrote|writes|stated|mentioned|explained|asked|replied|reported)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|„[^“”\n]*[“”]|«[^»\n]*»|(?<!\w)'[^'\n]+'(?!\w)|`[^`\n]*`")
+_CLAUSE = re.compile(r"[.!?;:\n()]|,\s+(?:and|but|so|while|because)?|\s(?:and|but|because|while|since|so)\s|\s[–—-]\s")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")
+_BEFORE = frozenset({
+    "a", "an", "the", "this", "that", "these", "those", "its", "their", "his", "her", "our", "my", "your", "each",
+    "every", "some", "any", "no", "both", "all", "other", "same",
+})  # fmt: skip
+_ADVERBS = frozenset({
+    "just", "only", "clearly", "obviously", "really", "simply", "still", "also", "again", "often", "always", "usually",
+    "apparently", "even",
+})  # fmt: skip
+
+
+def states_of_mind(text: str) -> tuple[str, ...]:
+    """Return the words by which a text says what a person feels, wants or is, in its order; empty where none does."""
+    plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
+    return tuple(found[0] for found in _PREDICATE.finditer(plain) if _about_a_person(plain, found))
+
+
+def _about_a_person(text: str, found: re.Match[str]) -> bool:
+    breaks = [each.end() for each in _CLAUSE.finditer(text, 0, found.start())]
+    begun = breaks[-1] if breaks else 0
+    before = text[begun : found.start()]
+    words = [word for word in _WORD.findall(before) if word.casefold() not in _ADVERBS]
+    if _HEARD.search(text[breaks[-2] if len(breaks) > 1 else 0 : found.start()]):
+        return False
+    if not words:
+        return _same_subject(text, begun)
+    return _is_person(words)
+
+
+def _same_subject(text: str, begun: int) -> bool:
+    """Whether the clause before, whose subject an elliptic one shares, is about a person; alone, it is."""
+    clauses = [clause for clause in _CLAUSE.split(text[:begun]) if clause.strip()]
+    if not clauses:
+        return True
+    words = _WORD.findall(clauses[-1])
+    return _is_person(words[:3]) if words else True
+
+
+def _is_person(words: list[str]) -> bool:
+    folded = [word.casefold() for word in words]
+    if folded[-1] in _OWN or (folded[0] in _OWN and len(folded) < 3):
+        return False
+    if any(word in _PEOPLE for word in folded):
+        return True
+    if any(word in _BEFORE for word in folded[:-1]):
+        return False  # the service, its queue: a thing
+    named = [word for word in words if word[0].isupper()]
+    return bool(named) and not folded[-1].endswith("s")
