@@ -7,19 +7,20 @@ that no date can be found for stays undated and is counted as such.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Literal
 
 import pandas as pd
 
 from perfcal.evidence.window import claimed_rows
-from perfcal.patterns.shingles import SHINGLE, mask
+from perfcal.patterns.row_matches import repeated_rows
+from perfcal.patterns.shingles import name_words
+from perfcal.patterns.written_days import days_named
 from perfcal.schema.columns import DAY, records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import HEADINGS
 
-__all__ = ["CITED", "STRONG", "Document", "citations", "documents", "marks_of", "months_named", "recorded_rows"]
+__all__ = ["CITED", "STRONG", "Document", "citations", "documents", "marks_of", "recorded_rows"]
 
 Document = Literal["review", "packet"]
 
@@ -38,29 +39,6 @@ STRONG = 2
 """So many of three marks (a link, a counted kind, known beyond the team) make a recorded row strong."""
 
 _WHOLE = 2 / 3  # of the cycle's days: a review of this much is the cycle's, shorter ones are added up
-_REPEATED, _RUNS = 0.5, 3  # share and number of a row's three-word runs that make a bullet a repeat of it
-
-_ISO = re.compile(r"(?<![\w-])(\d{4}-\d{2}-\d{2})(?![\w-])")
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-_ISO_MONTH = re.compile(r"(?<![\w-])(\d{4}-\d{2})(?:-\d{2})?(?![\w-])")
-_MONTH = re.compile(rf"\b({'|'.join(_MONTHS)})\b(?:,? (\d{{4}}))?")
-_BEFORE_MAY = re.compile(
-    r"(?:\b(?:in|of|since|by|until|till|from|to|and|early|mid|late|during|through|last|\d{1,2})|[(–-])[ -]?$",
-    re.IGNORECASE,
-)
 
 
 def documents(cycle: Cycle, kind: Document) -> pd.DataFrame:
@@ -97,11 +75,10 @@ def citations(cycle: Cycle, kind: Document) -> pd.DataFrame:
     bullets = _bullets(cycle, documents(cycle, kind), kind)
     rows = recorded_rows(cycle)
     rows = rows[rows["employee_id"].isin(bullets["employee_id"])]
-    linked = _by_link(bullets, rows)
-    bare = bullets[~bullets["place"].isin(linked["place"])]
-    repeated = _by_words(bare, rows)
-    matched = pd.concat([linked, repeated], ignore_index=True)
-    found = pd.DataFrame(_pieces(bullets, matched), columns=["place", "start", "end", "row"])
+    names = name_words(cycle.people["name"])
+    found = pd.DataFrame(
+        _pieces(bullets, repeated_rows(bullets, rows), names), columns=["place", "start", "end", "row"]
+    )
     made = bullets[["place", "employee_id", "section_id", "file", "line", "prose"]].merge(found, on="place", how="left")
     made = made[~made["prose"] | made["end"].notna()]
     made["row"] = made["row"].fillna("")
@@ -134,56 +111,9 @@ def _keys(rows: pd.DataFrame) -> pd.Series[str]:
     return rows["section_id"] + "\n" + rows["heading"]
 
 
-def _by_link(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Match bullets to rows with the same address. Where several have it, the first in the period is meant, else the last."""
-    asked = _addresses(bullets[["place", "employee_id", "links", "first", "last"]])
-    known = _addresses(rows[["employee_id", "links", "date_start", "date_end", "precision", "evidence_id"]])
-    met = asked.merge(known, on=["employee_id", "url"])
-    met = met[met["date_end"] <= met["last"]]
-    before = met["date_end"] < met["first"]
-    age = met["date_end"].astype("int64")
-    met = met.assign(before=before, order=age.where(~before, -age))
-    met = met.sort_values(["place", "url", "before", "order"], kind="stable").drop_duplicates(["place", "url"])
-    return met[["place", "evidence_id", "date_start", "date_end"]]
-
-
-def _addresses(rows: pd.DataFrame) -> pd.DataFrame:
-    urls = [tuple(_address(url) for _title, url in links) for links in rows["links"]]
-    listed = rows.assign(url=pd.Series(urls, index=rows.index, dtype="object"))
-    listed = listed.drop(columns="links").explode("url")
-    return listed[listed["url"].notna()]
-
-
-def _address(url: str) -> str:
-    """An address as it is compared: the ways to write one page make no difference."""
-    return re.sub(r"^https?://(?:www\.)?", "", url).partition("#")[0].rstrip("/")
-
-
-def _by_words(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Match bullets to rows whose words they repeat: at least half of a row's runs of three words, and three of them."""
-    rows = rows[rows["employee_id"].isin(bullets["employee_id"])]
-    asked = _runs(zip(bullets["place"], bullets["employee_id"], bullets["said"], strict=True))
-    known = _runs(zip(rows["evidence_id"], rows["employee_id"], rows["text"], strict=True))
-    shared = asked.merge(known, on=["who", "run"]).groupby(["unit_x", "unit_y"]).size().rename("shared").reset_index()
-    shared = shared.assign(of=shared["unit_y"].map(known["unit"].value_counts()).astype("float64"))
-    met = shared[(shared["shared"] >= _RUNS) & (shared["shared"] >= _REPEATED * shared["of"])]
-    made = met.rename(columns={"unit_x": "place", "unit_y": "evidence_id"})[["place", "evidence_id"]]
-    made = made.astype({"place": "int64", "evidence_id": "str"}).merge(rows[["evidence_id", "date_start", "date_end"]])
-    made = made.merge(bullets[["place", "last"]], on="place")
-    return made[made["date_end"] <= made["last"]].drop(columns="last")
-
-
-def _runs(units: Iterable[tuple[Any, str, str]]) -> pd.DataFrame:
-    made = []
-    for unit, who, text in units:
-        words = mask(text)
-        made += [
-            (unit, who, run) for run in {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
-        ]
-    return pd.DataFrame(made, columns=["unit", "who", "run"]).astype({"who": "str", "run": "str"})
-
-
-def _pieces(bullets: pd.DataFrame, matched: pd.DataFrame) -> Iterator[tuple[int, Any, Any, str]]:
+def _pieces(
+    bullets: pd.DataFrame, matched: pd.DataFrame, names: Collection[str]
+) -> Iterator[tuple[int, Any, Any, str]]:
     """Go through the pieces each bullet cites; a day somebody wrote is better than the month of a row."""
     by_place: dict[int, list[tuple[Any, Any, str]]] = {}
     for place, start, end, row in zip(
@@ -193,7 +123,7 @@ def _pieces(bullets: pd.DataFrame, matched: pd.DataFrame) -> Iterator[tuple[int,
     columns = ["place", "said", "dated_by", "date_start", "date_end", "first", "last"]
     for bullet in records(bullets[columns]):
         rows = by_place.get(bullet["place"], [])
-        written = list(_written_days(bullet))
+        written = _written_days(bullet, names)
         sharp = [day for day in written if day[1] - day[0] <= pd.Timedelta(days=7)]
         for piece in _joined(rows, sharp) or [(*span, "") for span in written]:
             yield bullet["place"], *piece
@@ -209,31 +139,8 @@ def _joined(rows: list[tuple[Any, Any, str]], days: list[tuple[Any, Any]]) -> li
     return made + [(*day, "") for day in left]
 
 
-def _written_days(bullet: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
-    """Go through the days a bullet names within its document's period; months only where it names no day."""
+def _written_days(bullet: dict[str, Any], names: Collection[str]) -> list[tuple[Any, Any]]:
+    """Return the days a bullet names within its document's period; months only where it names no day."""
     if bullet["dated_by"] == "bullet":
-        yield bullet["date_start"], bullet["date_end"]
-        return
-    named = [pd.to_datetime(text, errors="coerce") for text in dict.fromkeys(_ISO.findall(bullet["said"]))]
-    days = [day for day in named if not pd.isna(day) and bullet["first"] <= day <= bullet["last"]]
-    yield from ((day, day) for day in days)
-    if not days:
-        yield from _written_months(bullet)
-
-
-def months_named(text: str, first: pd.Timestamp, last: pd.Timestamp) -> set[str]:
-    """Return the months of a period that a text names, by a day, a month's number or its word: 2026-03."""
-    within = {str(month) for month in pd.period_range(first, last, freq="M")}
-    words = _written_months({"said": text, "first": first, "last": last})
-    return within & {*_ISO_MONTH.findall(text), *(f"{start:%Y-%m}" for start, _end in words)}
-
-
-def _written_months(bullet: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
-    for found in _MONTH.finditer(bullet["said"]):
-        # A "may" that begins a sentence is no month.
-        if found[1] == "May" and not found[2] and not _BEFORE_MAY.search(bullet["said"][: found.start()]):
-            continue
-        years = [int(found[2])] if found[2] else range(bullet["last"].year, bullet["first"].year - 1, -1)
-        starts = [pd.Timestamp(year, _MONTHS.index(found[1]) + 1, 1) for year in years]
-        inside = [day for day in starts if bullet["first"] <= day <= bullet["last"]]
-        yield from ((day, day + pd.offsets.MonthEnd()) for day in inside[:1])
+        return [(bullet["date_start"], bullet["date_end"])]
+    return list(days_named(bullet["said"], bullet["first"], bullet["last"], names=names))

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.wording import times
-from perfcal.patterns.cited import STRONG, citations, documents, marks_of, months_named, recorded_rows
+from perfcal.patterns.cited import STRONG, citations, documents, marks_of, recorded_rows
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
+from perfcal.patterns.written_days import months_named
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 

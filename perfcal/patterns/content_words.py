@@ -1,0 +1,29 @@
+"""The words of a text that carry meaning, cut to their stems: what two lines about one thing have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+from perfcal.patterns.shingles import NAME, PRONOUN, mask
+
+__all__ = ["Words", "content_words"]
+
+Words = frozenset[str]
+
+_STEM = 6  # letters: discuss, discussion and discussing are one word
+_SHORT = 3  # letters; shorter words of ASCII carry too little
+_FIGURE = 2  # digits
+
+
+def content_words(text: str, names: Collection[str] = frozenset(), *, figures: bool = False) -> Words:
+    """Return the stems of a text's longer words; names of people are none, and `figures` only where asked for."""
+    kept = (word.strip("'") for word in mask(text, names) if word not in (NAME, PRONOUN))
+    return frozenset(word[:_STEM] for word in kept if _carries(word, figures=figures))
+
+
+def _carries(word: str, *, figures: bool) -> bool:
+    if word.isdigit():
+        return figures and len(word) >= _FIGURE
+    return (len(word) > _SHORT or not word.isascii()) and word not in ENGLISH_STOP_WORDS
