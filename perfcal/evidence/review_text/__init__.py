@@ -1,0 +1,1 @@
+"""Checks on the text of a review or packet (R2)."""
