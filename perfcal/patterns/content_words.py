@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
+from functools import lru_cache
 
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-from perfcal.patterns.shingles import NAME, PRONOUN, mask
+from perfcal.patterns.shingles import NAME, PRONOUN
 
-__all__ = ["Words", "content_words"]
+__all__ = ["Words", "stems"]
 
 Words = frozenset[str]
 
@@ -17,12 +18,13 @@ _SHORT = 3  # letters; shorter words of ASCII carry too little
 _FIGURE = 2  # digits
 
 
-def content_words(text: str, names: Collection[str] = frozenset(), *, figures: bool = False) -> Words:
-    """Return the stems of a text's longer words; names of people are none, and `figures` only where asked for."""
-    kept = (word.strip("'") for word in mask(text, names) if word not in (NAME, PRONOUN))
+def stems(words: Iterable[str], *, figures: bool = False) -> Words:
+    """Return the stems of the longer ones of `mask`'s words; names of people are none, and `figures` only where asked for."""
+    kept = (word.strip("'") for word in words if word not in (NAME, PRONOUN))
     return frozenset(word[:_STEM] for word in kept if _carries(word, figures=figures))
 
 
+@lru_cache(maxsize=50_000)
 def _carries(word: str, *, figures: bool) -> bool:
     if word.isdigit():
         return figures and len(word) >= _FIGURE

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from perfcal.patterns.content_words import content_words
+from perfcal.patterns.content_words import stems
 from perfcal.patterns.shingles import SHINGLE, mask
 
 __all__ = ["repeated_rows"]
@@ -27,6 +27,7 @@ _TOLD, _WORDS, _AHEAD = (
     5,
     1.5,
 )  # share and number of a row's words, weighed by rarity, and how far ahead of another row
+_COMPARED = pd.Timedelta(days=548)  # before the end of the document: older rows are not compared by words
 _TITLE_WORDS, _TITLE_LETTERS = 2, 10  # a link's title this long can be recognised without its address
 
 _NUMBERED = re.compile(r"(?<![\w/-])(?P<kind>[A-Z][A-Z0-9]{1,9})(?:-| #?)(?P<number>\d{1,7})(?![\w%-]|[.,:]\d)")
@@ -50,7 +51,7 @@ def repeated_rows(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.loc[rows["employee_id"].isin(bullets["employee_id"]), _OF_ROWS]
     named = _by_name(bullets, rows)
     bare = bullets[~bullets["place"].isin(named["place"])]
-    return pd.concat([named, _by_words(bare, rows)], ignore_index=True)
+    return named if bare.empty else pd.concat([named, _by_words(bare, rows)], ignore_index=True)
 
 
 def _by_name(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,6 +122,12 @@ def _titles(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _by_words(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Match bullets to rows whose words they repeat in runs, or else most of whose rarer words they have."""
+    last = bullets.groupby("employee_id")["last"].max()
+    rows = rows[rows["employee_id"].isin(last.index)]
+    last_day = rows["employee_id"].map(last)
+    rows = rows[(rows["date_end"] <= last_day) & (rows["date_end"] >= last_day - _COMPARED)]
+    bullets = bullets.assign(words=_masked(bullets["said"]))
+    rows = rows.assign(words=_masked(rows["text"]))
     verbatim = _by_runs(bullets, rows)
     bare = bullets[~bullets["place"].isin(verbatim["place"])]
     made = pd.concat([verbatim, _by_rare_words(bare, rows)], ignore_index=True)
@@ -130,10 +137,14 @@ def _by_words(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return made.loc[made["date_end"] <= made["last"], _MATCHED]
 
 
+def _masked(texts: pd.Series[str]) -> pd.Series[Any]:
+    return pd.Series([mask(text) for text in texts], index=texts.index, dtype="object")
+
+
 def _by_runs(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Match by at least half of a row's runs of three words, and three of them."""
-    asked = _listed(zip(bullets["place"], bullets["employee_id"], map(_runs, bullets["said"]), strict=True))
-    known = _listed(zip(rows["evidence_id"], rows["employee_id"], map(_runs, rows["text"]), strict=True))
+    asked = _listed(zip(bullets["place"], bullets["employee_id"], map(_runs, bullets["words"]), strict=True))
+    known = _listed(zip(rows["evidence_id"], rows["employee_id"], map(_runs, rows["words"]), strict=True))
     shared = asked.merge(known, on=["who", "token"]).groupby(["unit_x", "unit_y"]).size().rename("shared").reset_index()
     shared = shared.assign(of=shared["unit_y"].map(known["unit"].value_counts()).astype("float64"))
     met = shared[(shared["shared"] >= _RUNS) & (shared["shared"] >= _REPEATED * shared["of"])]
@@ -142,9 +153,9 @@ def _by_runs(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _by_rare_words(bullets: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Match by most of a row's words, each weighed by how few rows of the person have it; one row clearly ahead."""
-    asked = _listed(zip(bullets["place"], bullets["employee_id"], map(_rare, bullets["said"]), strict=True))
-    known = _listed(zip(rows["evidence_id"], rows["employee_id"], map(_rare, rows["text"]), strict=True))
-    known = known[known["who"].isin(asked["who"])]
+    asked = _listed(zip(bullets["place"], bullets["employee_id"], map(_rare, bullets["words"]), strict=True))
+    rows = rows[rows["employee_id"].isin(bullets["employee_id"])]
+    known = _listed(zip(rows["evidence_id"], rows["employee_id"], map(_rare, rows["words"]), strict=True))
     having = known.groupby(["who", "token"])["unit"].transform("size")
     known["weight"] = np.log((1 + known.groupby("who")["unit"].transform("nunique")) / having)
     whole = known.groupby("unit")["weight"].sum()
@@ -164,10 +175,9 @@ def _listed(units: Iterable[tuple[Any, str, Iterable[str]]]) -> pd.DataFrame:
     return pd.DataFrame(made, columns=["unit", "who", "token"]).astype({"who": "str", "token": "str"})
 
 
-def _runs(text: str) -> set[str]:
-    words = mask(text)
+def _runs(words: list[str]) -> set[str]:
     return {" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
 
 
-def _rare(text: str) -> frozenset[str]:
-    return content_words(text, figures=True)
+def _rare(words: list[str]) -> frozenset[str]:
+    return stems(words, figures=True)
