@@ -20,7 +20,7 @@ FIELDS = HEADINGS["1:1"]
 """The five labelled fields, in their order."""
 
 _PLACEHOLDER = re.compile(r"\W*(?:tbd|tba|todo|n/a|none|nothing|xxx+|\.\.\.|…)?\W*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"(?!\b(?:by|on|due|until|before|the|of)\b)\b[^\W\d_]", re.IGNORECASE)
 
 
 def feedback(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.DataFrame:
