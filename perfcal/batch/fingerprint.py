@@ -79,12 +79,12 @@ def workspace_digests(inputs: Mapping[str, str]) -> dict[str, str]:
 
 
 def person_digests(cycle: Cycle, inputs: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """Return what each candidate's page depends on: their growth doc, their EM's notes, their rows, and all else whole.
+    """Return what a candidate's or an engineer's page depends on: their growth doc, their EM's notes, their rows, and all else whole.
 
     The roster rows of whoever manages, managed or presents them are among theirs: their names stand on the page. So are
     the growth docs of the manager's other people: the page says how near the nearest of their reviews is.
     """
-    candidates = set(cycle.candidate_ids())
+    candidates = {*cycle.candidate_ids(), *cycle.engineer_ids()}
     apart = {"roster", *_BY_ROW}
     shared = {
         name: digest
@@ -114,8 +114,8 @@ def _team_digest(cycle: Cycle, who: str, inputs: Mapping[str, str]) -> str:
 
 
 def documents_of(cycle: Cycle) -> dict[str, tuple[str, ...]]:
-    """Return each candidate's growth doc: the file that names them, and the file named like them if it was refused."""
-    found = {who: {f"growth_docs/{who}.md"} for who in cycle.candidate_ids()}
+    """Return each candidate's and engineer's growth doc: the file that names them, and the file named like them if it was refused."""
+    found = {who: {f"growth_docs/{who}.md"} for who in (*cycle.candidate_ids(), *cycle.engineer_ids())}
     for rows in (cycle.sections, cycle.level_history, cycle.manager_history):
         for who, file in _pairs(rows, "file"):
             if who in found and file.startswith("growth_docs/"):

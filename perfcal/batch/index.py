@@ -91,6 +91,8 @@ def _of_whom(task: Task, pages: int) -> tuple[str, str]:
     """Return the heading and the caption of a group of pages about people."""
     if task.notebook.audience == "scope":
         return "Teams of", f"{_counted(pages, 'page')}, directors and then managers by id; each compares with everybody"
+    if task.notebook.audience == "engineer":
+        return "Engineer", f"{_counted(pages, 'page')} in the order of the roster; each is for that engineer"
     return "Candidate", f"{_counted(pages, 'candidate')} in the order of candidates.csv"
 
 

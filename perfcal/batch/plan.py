@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -41,6 +42,7 @@ _GIVEN = {
     "workspace": "the WORKSPACE argument",
     "employee_id": "--for",
     "scope": "--for",
+    "as_of": "--as-of",
     "interactive": "the notebook by hand",
 }
 
@@ -95,6 +97,7 @@ def plan_batch(
     only: Sequence[str] | None = None,
     parameters: Mapping[str, Parameter] | None = None,
     fresh: bool = False,
+    as_of: date | str | None = "today",
 ) -> Plan:
     """Plan the batch of a workspace's cycle; without a workspace, the sample's. Nothing is run or written.
 
@@ -107,11 +110,13 @@ def plan_batch(
     notebooks
         Names of perfcal's own notebooks, or paths of yours; all of perfcal's when none is named.
     only
-        Ids of candidates, directors or managers; the notebooks that run once are then left out unless named.
+        Ids of candidates, engineers, directors or managers; the notebooks that run once are then left out unless named.
     parameters
         Further parameters, handed to every chosen notebook that declares them.
     fresh
         Run what is up to date as well.
+    as_of
+        The day the pages look from, as in `load_workspace`; it is recorded with each page that counts days.
 
     Raises
     ------
@@ -121,7 +126,7 @@ def plan_batch(
         The workspace cannot be used at all.
     """
     asked = Request(tuple(notebooks or ()), tuple(only or ()), dict(parameters or {}), fresh)
-    return plan_cycle(load_workspace(workspace), asked, out=Path(out))
+    return plan_cycle(load_workspace(workspace, as_of=as_of), asked, out=Path(out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +143,7 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
     """Plan the batch of a cycle that is already loaded; see `plan_batch`."""
     shelf = shelf_notebooks()
     chosen = choose_notebooks(request.notebooks, shelf=shelf)
-    _refuse_strangers(request.only, cycle)
+    _refuse_strangers(request.only, cycle, chosen)
     _refuse_nobodys_pages(request, chosen)
     _refuse_unknown_parameters(request.parameters, chosen)
     errors = cycle.problems[cycle.problems["severity"] == "error"]
@@ -153,11 +158,16 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
         documents=documents_of(cycle),
         introductions=_introductions(cycle),
     )
-    tasks = _tasks(plan, cycle, notebooks=tuple(dict.fromkeys((*shelf, *chosen))), parameters=request.parameters)
+    tasks = _tasks(plan, cycle, notebooks=_shown(shelf, chosen), parameters=request.parameters)
     plan = replace(plan, tasks=tuple(replace(task, selected=_asked_for(task, request, chosen)) for task in tasks))
     manifest = read_manifest(plan.folder, cycle=cycle.id)
     _refuse_mixing(plan, manifest)
     return plan.checked_against(manifest)
+
+
+def _shown(shelf: Sequence[Notebook], chosen: Sequence[Notebook]) -> tuple[Notebook, ...]:
+    """Return the notebooks the index speaks of: those of the shelf that run unasked, and those that were asked for."""
+    return tuple(dict.fromkeys((*choose_notebooks(None, shelf=shelf), *chosen)))
 
 
 def _tasks(
@@ -165,7 +175,8 @@ def _tasks(
 ) -> Iterator[Task]:
     """Yield one task per page of the cycle."""
     about: dict[Audience, list[str]] = {
-        "candidate": list(dict.fromkeys(cycle.candidate_ids())),
+        "candidate": cycle.candidate_ids(),
+        "engineer": cycle.engineer_ids(),
         "scope": list(scopes(cycle)["scope"]),
         "once": [""],
     }
@@ -179,6 +190,7 @@ def _tasks(
                 **parameters,
                 "workspace": seen_from((plan.folder / key).parent, plan.workspace) if plan.workspace else "",
                 PARAMETER_OF.get(notebook.audience, "employee_id"): whom,
+                "as_of": cycle.as_of.isoformat(),
                 "interactive": False,
             }
             declared = {name: value for name, value in given.items() if name in notebook.parameters}
@@ -198,17 +210,22 @@ def _introductions(cycle: Cycle) -> dict[str, tuple[str, str]]:
         row["scope"]: (names[row["scope"]], f"{row['kind']}, {times(row['people'], 'person', 'people')}")
         for row in records(scopes(cycle))
     }
-    return heads | {
-        row["employee_id"]: (
-            names[row["employee_id"]],
-            (
-                f"{levels[row['employee_id']]} → {row['target_level']}, "
-                f"presented by {names.get(row['presenter_id'], row['presenter_id']) or 'nobody yet'}"
-            ),
-        )
-        for row in records(current)
-        if row["employee_id"] in names
-    }
+    engineers = {who: (names[who], levels[who]) for who in cycle.engineer_ids()}
+    return (
+        engineers
+        | heads
+        | {
+            row["employee_id"]: (
+                names[row["employee_id"]],
+                (
+                    f"{levels[row['employee_id']]} → {row['target_level']}, "
+                    f"presented by {names.get(row['presenter_id'], row['presenter_id']) or 'nobody yet'}"
+                ),
+            )
+            for row in records(current)
+            if row["employee_id"] in names
+        }
+    )
 
 
 def _asked_for(task: Task, request: Request, chosen: Sequence[Notebook]) -> bool:
@@ -216,18 +233,22 @@ def _asked_for(task: Task, request: Request, chosen: Sequence[Notebook]) -> bool
     return task.notebook in chosen and (not request.only or wanted)
 
 
-def _refuse_strangers(only: Sequence[str], cycle: Cycle) -> None:
-    """Refuse ids that no page could be about, all of them at once."""
-    candidates, heads = cycle.candidate_ids(), set(scopes(cycle)["scope"])
-    strangers = [who for who in only if who not in candidates and who not in heads]
-    known = [who for who in strangers if who in set(cycle.people["employee_id"])]
-    if known:
+def _refuse_strangers(only: Sequence[str], cycle: Cycle, chosen: Sequence[Notebook]) -> None:
+    """Refuse ids that none of the chosen notebooks could be about, all of them at once."""
+    audiences = {notebook.audience for notebook in chosen}
+    candidates = cycle.candidate_ids()
+    engineers = cycle.engineer_ids() if "engineer" in audiences else []
+    possible = {*candidates, *engineers, *scopes(cycle)["scope"]}
+    strangers = [who for who in only if who not in possible]
+    if known := [who for who in strangers if who in set(cycle.people["employee_id"])]:
         raise UsageError(
-            f"neither a candidate of cycle {cycle.id} nor a manager: {', '.join(known)}",
+            f"neither a candidate of cycle {cycle.id}, nor a manager, nor with a growth doc: {', '.join(known)}"
+            if engineers
+            else f"neither a candidate of cycle {cycle.id} nor a manager: {', '.join(known)}",
             hint="put them up in candidates.csv, or choose among the candidates: " + ", ".join(candidates[:8]),
         )
     if len(strangers) == 1:
-        raise UnknownNameError.of("candidate", strangers[0], candidates)
+        raise UnknownNameError.of("candidate", strangers[0], [*candidates, *engineers])
     if strangers:
         raise UnknownNameError(
             f"no candidates {', '.join(map(repr, strangers))}",

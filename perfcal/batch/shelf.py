@@ -4,7 +4,8 @@ A notebook says so itself, in its metadata::
 
     "perfcal": {"for": "candidate", "title": "Pre-read", "folder": "pre_reads", "reads": "person"}
 
-`for` is `candidate` (one page each), `scope` (one for each director and each manager) or `once` (one page per cycle).
+`for` is `candidate` or `engineer` (one page each), `scope` (one for each director and each manager) or `once` (one page
+per cycle). A notebook with `"when": "named"` holds what only its reader should see: it runs where it is asked for by name.
 `reads` says what its page can change with: `person` (that candidate's own record and the cycle's settings), `workspace`
 (anything but demographics) or `demographics` (anything; only the analyst's notebook, R13.2). Its parameters are the names assigned
 in the cell tagged `parameters`. Notebooks are read as JSON: nothing is imported and nothing runs.
@@ -27,9 +28,10 @@ from perfcal.files import packaged
 
 __all__ = ["Audience", "Notebook", "choose_notebooks", "read_notebook", "shelf_notebooks"]
 
-Audience = Literal["candidate", "scope", "once"]
+Audience = Literal["candidate", "engineer", "scope", "once"]
+When = Literal["always", "named"]
 Reads = Literal["person", "workspace", "demographics"]
-PARAMETER_OF: dict[Audience, str] = {"candidate": "employee_id", "scope": "scope"}
+PARAMETER_OF: dict[Audience, str] = {"candidate": "employee_id", "engineer": "employee_id", "scope": "scope"}
 """Audience → the parameter that says whom a page is about."""
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 _TAKEN = ("index", "manifest")  # pages of the run itself
@@ -47,6 +49,7 @@ class Notebook:
     reads: Reads
     parameters: tuple[str, ...]
     fingerprint: str  # of what would run: cells, their tags and this notebook's own declaration
+    when: When = "always"
 
     def key(self, whom: str = "") -> str:
         """Return where the pages go, without suffix: pre_reads/e0001, check_the_data."""
@@ -67,11 +70,13 @@ def shelf_notebooks() -> tuple[Notebook, ...]:
 
 
 def choose_notebooks(names: Sequence[str] | None, *, shelf: Sequence[Notebook]) -> tuple[Notebook, ...]:
-    """Return the notebooks asked for, by name (02_pre_read, pre_read) or by path; all of the shelf when none is named.
+    """Return the notebooks asked for, by name (02_pre_read, pre_read) or by path.
+
+    When none is named these are all of the shelf, but for those that run only where they are named.
 
     A name that is neither is refused with the nearest names; two notebooks that would write the same pages are refused.
     """
-    chosen = tuple(dict.fromkeys(_choose(name, shelf) for name in names)) if names else tuple(shelf)
+    chosen = tuple(dict.fromkeys(_choose(name, shelf) for name in names)) if names else _unasked(shelf)
     owners = {_pages(notebook): notebook for notebook in shelf}
     for notebook in chosen:
         owner = owners.setdefault(_pages(notebook), notebook)
@@ -81,6 +86,10 @@ def choose_notebooks(names: Sequence[str] | None, *, shelf: Sequence[Notebook]) 
                 hint='rename it, or give it a folder of its own in its metadata: "perfcal": {"folder": "..."}',
             )
     return chosen
+
+
+def _unasked(shelf: Sequence[Notebook]) -> tuple[Notebook, ...]:
+    return tuple(notebook for notebook in shelf if notebook.when == "always")
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -97,7 +106,8 @@ def read_notebook(path: Path) -> Notebook:
         title=str(declared.get("title") or _first_heading(cells) or plain_name(path.stem)),
         audience=audience,
         folder=str(declared.get("folder") or plain_name(path.stem)) if audience != "once" else "",
-        reads=declared.get("reads") or ("person" if audience == "candidate" else "workspace"),
+        reads=declared.get("reads") or ("person" if PARAMETER_OF.get(audience) == "employee_id" else "workspace"),
+        when=declared.get("when") or "always",
         parameters=parameters,
         fingerprint=_fingerprint(cells, declared),
     )
@@ -136,7 +146,7 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _refuse_unknown_settings(path: Path, declared: dict[str, Any]) -> None:
-    known = {"for": get_args(Audience), "title": (), "folder": (), "reads": get_args(Reads)}
+    known = {"for": get_args(Audience), "title": (), "folder": (), "reads": get_args(Reads), "when": get_args(When)}
     for key, value in declared.items():
         if key not in known:
             fault = UnknownNameError.of("setting", key, list(known))

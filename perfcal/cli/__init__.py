@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from perfcal.cli import batch, check, foreign, pages, patterns, workspaces
+from perfcal.cli import batch, check, evidence, foreign, pages, patterns, workspaces
 from perfcal.cli.listing import Format, print_rows
 from perfcal.errors import DataError, PerfcalError, UsageError
 
@@ -29,6 +29,7 @@ check.add_to(app)
 foreign.add_to(app)
 pages.add_to(app)
 patterns.add_to(app)
+evidence.add_to(app)
 batch.add_to(app)
 
 

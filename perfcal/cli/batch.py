@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from perfcal.cli.check import Workspace
+from perfcal.cli.arguments import AsOf, Workspace
 from perfcal.cli.listing import note
 
 __all__ = ["add_to"]
@@ -27,8 +27,9 @@ def run(
     out: Annotated[Path, typer.Option(help="Reports go to OUT/<cycle>/.")] = Path("reports"),
     notebook: Annotated[list[str] | None, typer.Option(help="A notebook's name or path; without it, all.")] = None,
     only: Annotated[
-        list[str] | None, typer.Option("--for", help="An employee id; without it, every candidate.")
+        list[str] | None, typer.Option("--for", help="An employee id, or a manager's; without it, everybody's pages.")
     ] = None,
+    as_of: AsOf = "today",
     jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks side by side; without it, one per core.")] = None,
     engine: Annotated[str | None, typer.Option(help="A papermill engine; without it, papermill's own.")] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Run what is up to date as well.")] = False,
@@ -40,7 +41,7 @@ def run(
     from perfcal.batch.plan import plan_batch
     from perfcal.batch.run import run_batch
 
-    plan = plan_batch(workspace, out=out, notebooks=notebook, only=only, fresh=fresh)
+    plan = plan_batch(workspace, out=out, notebooks=notebook, only=only, fresh=fresh, as_of=as_of)
     done = run_batch(plan, jobs=jobs, engine=engine)
     print(done.index)
     if done.failed:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from perfcal.cli.arguments import Workspace
 from perfcal.cli.listing import Format, note, print_rows
 from perfcal.errors import DataError
 from perfcal.evidence.wording import times
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["add_to"]
-
-Workspace = Annotated[Path | None, typer.Argument(help="A workspace folder; without it, the sample.")]
 
 
 def add_to(app: typer.Typer) -> None:

@@ -17,6 +17,7 @@ from perfcal.schema.columns import records
 
 __all__ = ["Format", "note", "print_rows"]
 
+_MOST_LISTED = 3  # of a list in one cell, for eyes; CSV and JSON keep all
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -73,5 +74,7 @@ def _cell(value: Any, *, safe: bool = True) -> str:
     """A cell as text; where `safe`, one that a spreadsheet would run as a formula is made text by an apostrophe."""
     if not safe and isinstance(value, float):
         return f"{value:.3g}"  # for eyes; CSV and JSON keep every digit
+    if not safe and isinstance(value, list) and len(value) > _MOST_LISTED:
+        return f"{'; '.join(map(str, value[:_MOST_LISTED]))} and {len(value) - _MOST_LISTED} more"
     text = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     return f"'{text}" if safe and text.startswith(_FORMULA) and not isinstance(value, (int, float)) else text

@@ -1,4 +1,4 @@
-"""`perfcal pre-read`: one candidate's page, on standard output or in a file."""
+"""`perfcal pre-read` and `perfcal trajectory`: one person's page, on standard output or in a file."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from perfcal.cli.arguments import AsOf
 from perfcal.cli.listing import note
 from perfcal.errors import OccupiedError, UsageError
 
@@ -31,13 +32,25 @@ class Paper(StrEnum):
     us_letter = "us-letter"
 
 
+class TextFormat(StrEnum):
+    """What an engineer's own page can be rendered to."""
+
+    html = "html"
+    md = "md"
+    json = "json"
+
+
+_WHO = Annotated[list[str], typer.Argument(metavar="[WORKSPACE] EMPLOYEE", help="Without a workspace, the sample.")]
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("pre-read")(pre_read)
+    app.command()(trajectory)
 
 
 def pre_read(
-    who: Annotated[list[str], typer.Argument(metavar="[WORKSPACE] EMPLOYEE", help="Without a workspace, the sample.")],
+    who: _WHO,
     *,
     form: Annotated[PageFormat, typer.Option("--format", help="What to render.")] = PageFormat.html,
     out: Annotated[Path | None, typer.Option(help="Write to this new file instead of standard output.")] = None,
@@ -51,15 +64,43 @@ def pre_read(
     from perfcal.view.pre_read import render_pre_read
     from perfcal.view.pre_read.assemble import pre_read as assemble
 
-    if len(who) > 2:
-        raise UsageError(f"{len(who)} names", hint="write `perfcal pre-read WORKSPACE EMPLOYEE`")
-    if out is not None and out.exists():
-        raise OccupiedError.of(out)
-    cycle = load_workspace(who[0] if len(who) == 2 else None)
-    page = assemble(cycle, who[-1])
+    workspace, employee_id = _asked(who, out, command="pre-read")
+    page = assemble(load_workspace(workspace), employee_id)
     _write(render_pre_read(page, form.value, paper=paper.value), out)
     for reason in page.incomplete_because:
         note(f"INCOMPLETE: {reason}")
+
+
+def trajectory(
+    who: _WHO,
+    *,
+    after_session: Annotated[
+        bool, typer.Option("--after-session", help="The page for after the decision: criteria, work, gap.")
+    ] = False,
+    form: Annotated[TextFormat, typer.Option("--format", help="What to render.")] = TextFormat.html,
+    out: Annotated[Path | None, typer.Option(help="Write to this new file instead of standard output.")] = None,
+    as_of: AsOf = "today",
+) -> None:
+    """Render an engineer's own page: where they stand by their own lines; nothing of anybody else is on it.
+
+    Example: perfcal trajectory calibration-2026-H1 e0007 --out e0007.html
+    """
+    from perfcal.evidence.trajectory import trajectory as stand
+    from perfcal.load.workspace import load_workspace
+    from perfcal.view.trajectory import render_trajectory
+
+    workspace, employee_id = _asked(who, out, command="trajectory")
+    facts = stand(load_workspace(workspace, as_of=as_of), employee_id)
+    _write(render_trajectory(facts, form.value, after_session=after_session), out)
+
+
+def _asked(who: list[str], out: Path | None, *, command: str) -> tuple[str | None, str]:
+    """Return the workspace and the person, once nothing stands in the way of writing the page."""
+    if len(who) > 2:
+        raise UsageError(f"{len(who)} names", hint=f"write `perfcal {command} WORKSPACE EMPLOYEE`")
+    if out is not None and out.exists():
+        raise OccupiedError.of(out)
+    return (who[0] if len(who) == 2 else None), who[-1]
 
 
 def _write(rendered: str | bytes, out: Path | None) -> None:

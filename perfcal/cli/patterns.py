@@ -9,7 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from perfcal.cli.check import Workspace
+from perfcal.cli.arguments import Workspace
 from perfcal.cli.listing import Format, note, print_rows
 from perfcal.evidence.wording import times
 from perfcal.schema.cycle import Cycle

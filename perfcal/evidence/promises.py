@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.commitments import commitments
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
@@ -107,24 +108,25 @@ def _looking_ahead(own: Cycle) -> list[Promise]:
 
 
 def _commits(whole: Cycle, own: Cycle, employee_id: str) -> list[Promise]:
-    """Return the dated commits of the person's 1:1s; their words only where the section is theirs to show."""
-    rows = whole.evidence[
-        (whole.evidence["employee_id"] == employee_id)
-        & (whole.evidence["section"] == "1:1")
-        & (whole.evidence["heading"] == "Commit")
-        & (whole.evidence["dated_by"] == "bullet")
+    """Return the commits of the person's 1:1s still to come or of this cycle; words only where they are theirs to show."""
+    rows = commitments(whole, [employee_id])
+    rows = rows[rows["due"].isna() | (rows["due"] >= pd.Timestamp(own.dates.start))]
+    shown = set(own.evidence["line"])
+    return [
+        Promise(
+            "1:1",
+            row["text"] if row["line"] in shown else "",
+            _date(row["made"]),
+            _date(row["due"]),
+            "" if row["status"] == "undated" else row["status"],
+            _place(row),
+        )
+        for row in records(rows)
     ]
-    held = whole.sections.set_index("section_id")["date_start"].reindex(rows["section_id"]).to_numpy()
-    rows = rows.assign(held=held)
-    rows = rows[(rows["held"] <= pd.Timestamp(own.as_of)) & (rows["date_end"] >= pd.Timestamp(own.dates.start))]
-    shown = set(own.evidence["evidence_id"])
-    made = []
-    for row in records(rows):
-        due = row["date_end"].date()
-        text = row["text"] if row["evidence_id"] in shown else ""
-        state = _state(due, own, done=row["done"] is True)
-        made.append(Promise("1:1", text, row["held"].date(), due, state, _place(row)))
-    return made
+
+
+def _date(day: Any) -> date | None:
+    return None if pd.isna(day) else day.date()
 
 
 def _state(due: date | None, own: Cycle, *, done: bool) -> str:
@@ -147,8 +149,7 @@ def _within(sections: pd.DataFrame, own: Cycle) -> pd.Series[bool]:
 
 
 def _day(written: str) -> date | None:
-    day = pd.to_datetime(written.strip(), format="%Y-%m-%d", errors="coerce")
-    return None if pd.isna(day) else day.date()
+    return _date(pd.to_datetime(written.strip(), format="%Y-%m-%d", errors="coerce"))
 
 
 def _place(row: dict[str, Any]) -> str:

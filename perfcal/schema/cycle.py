@@ -102,3 +102,8 @@ class Cycle:
         """Return who on the roster is put up for promotion in this cycle, in the file's order."""
         listed = self.candidates.loc[self.candidates["cycle"] == self.id, "employee_id"]
         return list(listed[listed.isin(self.people["employee_id"])].unique())
+
+    def engineer_ids(self) -> list[str]:
+        """Return who has a growth doc and has not left, in the order of the roster."""
+        here = self.people[self.people["status"] != "left"]
+        return list(here.loc[here["employee_id"].isin(self.sections["employee_id"]), "employee_id"].unique())
