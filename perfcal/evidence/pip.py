@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -14,7 +15,7 @@ from perfcal.evidence.pip_parts import five_parts
 from perfcal.evidence.pip_record import ImprovementPlan, improvement_plans
 from perfcal.evidence.pip_themes import Words, content_words
 from perfcal.evidence.pip_writings import Writing, seeds, theme_of, work_words, writings
-from perfcal.evidence.repair_record import repair_loops
+from perfcal.evidence.repair_record import RepairLoop, repair_loops
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["PIP_GATE", "pip_conditions", "pip_gate"]
@@ -29,24 +30,24 @@ def pip_gate(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
     Without one it is asked as of `cycle.as_of`: could one start today? Columns of `CLAUSES`. That every clause says
     `yes` is no advice to open one, and a PIP that came out well is still asked how it began.
     """
-    return clause_rows(
-        (
-            {
+    return clause_rows((row for who in employee_ids for row in _rows(cycle.about(who), who)), gate=_NAME)
+
+
+def _rows(own: Cycle, who: str) -> Iterator[dict[str, Any]]:
+    plans: Sequence[ImprovementPlan | None] = improvement_plans(own, [who]) or [None]
+    loops = repair_loops(own)
+    for plan in plans:
+        for answer in _answers(own, plan, loops):
+            yield {
                 "employee_id": who,
                 "case": plan.case if plan else "",
                 "clause": answer.clause,
                 "requirement": answer.requirement,
                 "met": answer.met,
                 "reason": answer.reason,
-                "file": answer.file or (plan.file if plan else _doc(cycle, who)),
+                "file": answer.file or (plan.file if plan else _doc(own)),
                 "line": answer.line or (plan.line if plan else None),
             }
-            for who in employee_ids
-            for plan in _plans(cycle, who)
-            for answer in _answers(cycle, who, plan)
-        ),
-        gate=_NAME,
-    )
 
 
 def pip_conditions(cycle: Cycle, employee_id: str, *, plan: ImprovementPlan | None = None) -> tuple[Answer, ...]:
@@ -55,18 +56,24 @@ def pip_conditions(cycle: Cycle, employee_id: str, *, plan: ImprovementPlan | No
     Without a PIP every conversation, growth area and gap of a repair loop is tried in turn, and the behaviour that
     meets most is taken: the gate asks whether any behaviour could be the reason for one.
     """
-    before = plan.opened if plan else cycle.as_of
-    found = [one for one in writings(cycle, employee_id, before=before) if one.last >= _since(cycle, before)]
-    work = work_words(cycle, employee_id)
-    tried = [plan_words(cycle, plan)] if plan else [one.words for one in reversed(seeds(found)) if one.last < before]
+    own, before = cycle.about(employee_id), plan.opened if plan else cycle.as_of
+    return _conditions(own, plan, writings(own, before=before), repair_loops(own))
+
+
+def _conditions(
+    own: Cycle, plan: ImprovementPlan | None, written: Sequence[Writing], loops: Sequence[RepairLoop]
+) -> tuple[Answer, ...]:
+    before = plan.opened if plan else own.as_of
+    found = [one for one in written if one.last >= _since(own, before)]
+    tried = [plan_words(own, plan)] if plan else [one.words for one in reversed(seeds(found)) if one.last < before]
     if plan and not tried[0]:
         return _cannot_tell("The PIP does not say which behaviour it is about.", plan)
     if not tried:
         return _nothing_named(found)
-    led_by = _led_by(cycle, plan)
+    work, led_by = work_words(own), _led_by(loops, plan)
     themes = (theme_of(words, found, work=work, before=before, led_by=led_by) for words in tried)
     return max(
-        (conditions(cycle, theme, again=plan is not None) for theme in themes),
+        (conditions(own, theme, again=plan is not None) for theme in themes),
         key=lambda answers: [[answer.met for answer in answers].count(met) for met in (YES, UNKNOWN)],
     )
 
@@ -77,27 +84,23 @@ def plan_words(cycle: Cycle, plan: ImprovementPlan) -> Words:
     return content_words(plan.text("Gap"), names=names) or content_words(plan.text("Success criteria"), names=names)
 
 
-def _plans(cycle: Cycle, who: str) -> Sequence[ImprovementPlan | None]:
-    return improvement_plans(cycle, [who]) or [None]
-
-
-def _led_by(cycle: Cycle, plan: ImprovementPlan | None) -> str:
+def _led_by(loops: Sequence[RepairLoop], plan: ImprovementPlan | None) -> str:
     """Return the section of the repair loop whose verdict opened this PIP, empty where none did."""
-    loops = repair_loops(cycle, [plan.employee_id]) if plan else []
-    before = [
-        loop for loop in loops if plan and loop.closed and loop.opened < plan.opened and loop.closed <= plan.opened
-    ]
+    if plan is None:
+        return ""
+    before = [loop for loop in loops if loop.opened < plan.opened and loop.closed and loop.closed <= plan.opened]
     last = before[-1] if before else None
     return last.section_id if last and last.verdicts[0].said == ("PIP opens",) else ""
 
 
-def _answers(cycle: Cycle, who: str, plan: ImprovementPlan | None) -> Iterator[Answer]:
-    yield from pip_conditions(cycle, who, plan=plan)
-    opened = plan.opened if plan else cycle.as_of
-    told = [one for one in writings(cycle, who, before=opened) if one.kind != "reply" and one.last < opened]
-    yield from before_checks(cycle, who, opened=opened, plan=plan, told=told)
+def _answers(own: Cycle, plan: ImprovementPlan | None, loops: Sequence[RepairLoop]) -> Iterator[Answer]:
+    opened = plan.opened if plan else own.as_of
+    written = writings(own, before=opened)
+    yield from _conditions(own, plan, written, loops)
+    told = [one for one in written if one.kind != "reply" and one.last < opened]
+    yield from before_checks(own, loops, opened=opened, plan=plan, told=told)
     if plan:
-        yield from five_parts(plan, cycle.policy)
+        yield from five_parts(plan, own.policy)
 
 
 def _since(cycle: Cycle, before: date) -> date:
@@ -135,9 +138,8 @@ _CLAUSES = {
 }
 
 
-def _doc(cycle: Cycle, who: str) -> str:
-    files = cycle.sections.loc[cycle.sections["employee_id"] == who, "file"]
-    return str(files.iloc[0]) if len(files) else ""
+def _doc(own: Cycle) -> str:
+    return str(own.sections["file"].iloc[0]) if len(own.sections) else ""
 
 
 def _concerns(cycle: Cycle) -> list[str]:

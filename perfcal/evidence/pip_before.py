@@ -11,7 +11,7 @@ from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip_conditions import Answer
 from perfcal.evidence.pip_record import ImprovementPlan
 from perfcal.evidence.pip_writings import CONVERSATION, Writing
-from perfcal.evidence.repair_record import RepairLoop, repair_loops
+from perfcal.evidence.repair_record import RepairLoop
 from perfcal.evidence.repair_words import days_in
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import records
@@ -42,15 +42,18 @@ class _Said:
 
 
 def before_checks(
-    cycle: Cycle, employee_id: str, *, opened: date, plan: ImprovementPlan | None, told: Sequence[Writing]
+    own: Cycle, loops: Sequence[RepairLoop], *, opened: date, plan: ImprovementPlan | None, told: Sequence[Writing]
 ) -> Iterator[Answer]:
-    """Answer what R9.3 asks before a PIP, and whether a repair loop came first where policy asks for it (R10.7)."""
-    loops = [loop for loop in repair_loops(cycle, [employee_id]) if loop.opened < opened]
-    said = [*_lines(cycle, employee_id, opened), *_of_plan(plan)]
+    """Answer what R9.3 asks before a PIP, and whether a repair loop came first where policy asks for it (R10.7).
+
+    `own` is a cycle with one person's rows only, `loops` that person's repair loops, `told` what was written before.
+    """
+    loops = [loop for loop in loops if loop.opened < opened]
+    said = [*_lines(own, opened), *_of_plan(plan)]
     yield _documented(told)
     yield _role(said, loops, opened)
     yield _hr(said, opened)
-    if cycle.policy.repair_first:
+    if own.policy.repair_first:
         yield _repair_first(loops, opened)
 
 
@@ -116,11 +119,9 @@ def _repair_first(loops: Sequence[RepairLoop], opened: date) -> Answer:
     return Answer(clause, "R10.7", met, reason, loop.file, given[-1].line)
 
 
-def _lines(cycle: Cycle, employee_id: str, opened: date) -> Iterator[_Said]:
+def _lines(own: Cycle, opened: date) -> Iterator[_Said]:
     """Go through the lines of notes, 1:1s and repair loops of the last half year before a day, oldest first."""
-    parts = cycle.parts[
-        (cycle.parts["employee_id"] == employee_id) & cycle.parts["kind"].isin(("note", "1:1", "repair"))
-    ]
+    parts = own.parts[own.parts["kind"].isin(("note", "1:1", "repair"))]
     for part in records(parts[parts["date_end"].notna()].sort_values(["date_end", "line"], kind="stable")):
         day = part["date_end"].date()
         if opened - timedelta(days=_LATELY) <= day <= opened:

@@ -76,10 +76,12 @@ class Theme:
     possible: tuple[Writing, ...]  # the sure ones among them
 
 
-def writings(cycle: Cycle, employee_id: str, *, before: date) -> list[Writing]:
-    """Return what was, or may have been, written to this engineer before a day, oldest first."""
-    own = cycle.about(employee_id)
-    names = {word.casefold() for name in cycle.people["name"] for word in name.split()}
+def writings(own: Cycle, *, before: date) -> list[Writing]:
+    """Return what was, or may have been, written to an engineer before a day, oldest first.
+
+    `own` is a cycle with one person's rows only (`Cycle.about`).
+    """
+    names = {word.casefold() for name in own.people["name"] for word in name.split()}
     found = [*_conversations(own, names), *_parts(own, names)]
     return sorted((one for one in found if one.first < before), key=lambda one: (one.last, one.line))
 
@@ -117,7 +119,7 @@ def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
 def _parts(own: Cycle, names: set[str]) -> Iterator[Writing]:
     sections = {row["section_id"]: row for row in records(own.sections[own.sections["date_start"].notna()])}
     bullets: dict[str, list[dict[str, Any]]] = {}
-    for row in records(own.evidence.sort_values("line", kind="stable")):
+    for row in records(own.evidence[["section_id", "text", "line", "done"]].sort_values("line", kind="stable")):
         bullets.setdefault(row["section_id"], []).append(row)
     for part in records(own.parts[own.parts["text"] != ""]):
         section, kind = sections.get(part["section_id"]), _kind(part)
@@ -172,7 +174,7 @@ def _written_on(part: dict[str, Any], section: dict[str, Any]) -> tuple[date, da
     return part["date_start"].date(), part["date_end"].date()
 
 
-def work_words(cycle: Cycle, employee_id: str) -> Words:
-    """Return the words of the engineer's own monthly updates: mostly the names of their work."""
-    rows = cycle.evidence[(cycle.evidence["employee_id"] == employee_id) & (cycle.evidence["section"] == "update")]
-    return content_words(" ".join(rows.loc[rows["heading"] != "Reply", "text"]))
+def work_words(own: Cycle) -> Words:
+    """Return the words of an engineer's own monthly updates: mostly the names of their work."""
+    rows = own.evidence[(own.evidence["section"] == "update") & (own.evidence["heading"] != "Reply")]
+    return content_words(" ".join(rows["text"]))
