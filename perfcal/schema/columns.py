@@ -32,12 +32,16 @@ __all__ = [
     "OUTCOMES",
     "PARTS",
     "PEOPLE",
+    "PIP_CLOCK",
     "PROBLEMS",
     "RATED",
     "RATINGS",
     "READINESS",
+    "REPAIR_SIGNALS",
+    "REPAIR_STATES",
     "SCOPES",
     "SECTIONS",
+    "TO_DO",
     "Columns",
     "empty_table",
     "records",
@@ -331,6 +335,20 @@ CADENCE_BY_MANAGER: Columns = {
 }
 """One row per manager: what lies open, counted and listed (R1.9). Not a score: no column is made of the others."""
 
+TO_DO: Columns = {
+    "employee_id": "str",  # whose document it is about
+    "manager_id": "str",
+    "whose": "str",  # EM, engineer
+    "what": "str",
+    "status": "str",  # overdue, due
+    "due": DAY,  # the earliest, where several are open
+    "reason": "str",
+    "requirement": "str",
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per thing to do for one document: what is overdue, by item, and what comes due within days."""
+
 OUTCOMES: Columns = {
     "figure": "str",
     "requirement": "str",  # R12.1 …
@@ -353,6 +371,56 @@ SCOPES: Columns = {
     "people": "Int64",
 }
 """One row per part of the organisation that has a page of its own."""
+
+
+REPAIR_STATES: Columns = {
+    "employee_id": "str",
+    "case": "str",  # Repair 2026-02-09; PIP 2026-05-18 where no loop came before it
+    "step": "Int64",  # from 1
+    "date": DAY,
+    "move": "str",  # what happened: see evidence.repair_states
+    "before": "str",  # the state it happened in
+    "state": "str",  # the state after it
+    "legal": "bool",  # False where the loop has no such move from there
+    "reason": "str",
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per step of a repair loop's path (R10)."""
+
+REPAIR_SIGNALS: Columns = {
+    "employee_id": "str",
+    "case": "str",
+    "date": DAY,
+    "kind": "str",  # touch point, re-diagnosis, verdict
+    "progress": "str",  # yes, no, unknown: whether the touch point says it; "" for the other kinds
+    "gap": "str",
+    "engineer": "str",  # said, silent, none, unknown: what the touch point holds from the engineer
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per touch point, re-diagnosis and verdict of a repair loop, oldest first (R10.5, R10.6)."""
+
+PIP_CLOCK: Columns = {
+    "employee_id": "str",
+    "manager_id": "str",  # who has the report now
+    "case": "str",
+    "start": DAY,
+    "midpoint": DAY,
+    "end": DAY,  # the extension where there is one; NaT where no end is written
+    "day": "Int64",  # days since the start, up to the outcome or the day looked from
+    "of": "Int64",  # days from start to end
+    "state": "str",  # not begun, running, past its end, overdue, month 4, closed
+    "meetings": "Int64",  # documented
+    "weeks_missing": "object",  # tuple of the first days of whole weeks without a documented meeting
+    "midpoint_talk": "str",  # yes, no, unknown, due
+    "outcome": DAY,  # the day it was delivered
+    "overdue": "bool",  # past the policy's longest PIP, closed since or not
+    "reason": "str",
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per PIP: where its clock stands (R9.5)."""
 
 
 def empty_table(columns: Columns) -> pd.DataFrame:
