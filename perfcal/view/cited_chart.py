@@ -66,8 +66,8 @@ def cited_chart(cycle: Cycle, employee_id: str, *, weeks: pd.DataFrame | None = 
             f"{times(len(cited), 'week')} cited, {int(cited['late'].sum())} of them late."
         ),
         key=(
-            f"Above the line: rows recorded, the darker part those with at least two of a link, a counted kind and a reach "
-            f"beyond the team. Below it: what the review cites. Shaded: the last {recent} weeks."
+            f"Above the line: rows recorded; the full colour next to it are those with at least two of a link, a counted kind "
+            f"and a reach beyond the team. Below it: what the review cites. Shaded: the last {recent} weeks."
         ),
         says_not=_SAYS_NOT,
         table=_weeks_table(placed),

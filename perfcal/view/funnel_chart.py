@@ -12,7 +12,7 @@ from perfcal.patterns.funnel import funnel
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
-from perfcal.view.picture import Picture, picture
+from perfcal.view.picture import ABOVE_OR_BELOW, MARKS, Picture, picture
 from perfcal.view.rating_groups import managers_by_name
 from perfcal.view.tables import PageTable, page_table
 from perfcal.view.theme import LIGHT
@@ -72,9 +72,9 @@ def _drawn(points: pd.DataFrame, everyone: pd.DataFrame) -> alt.TopLevelMixin:
     zero = alt.Chart(_values(pd.DataFrame({"zero": [0]}))).mark_rule(color=LIGHT.rule).encode(y=_y("zero"))
     spots = [
         alt.Chart(_values(points[points["outside"] == outside]))
-        .mark_point(filled=True, opacity=1, size=70, shape=shape, color=colour)
+        .mark_point(filled=True, opacity=1, size=size, shape=shape, color=colour)
         .encode(x=_x(limits), y=_y("difference"))
-        for outside, shape, colour in ((False, "circle", LIGHT.linked), (True, "diamond", LIGHT.alert))
+        for outside, shape, colour, size in MARKS
     ]
     ids = (
         alt.Chart(_values(words_at))
@@ -115,7 +115,7 @@ def _x(limits: pd.DataFrame) -> alt.X:
 
 
 def _y(field: str) -> alt.Y:
-    axis: dict[str, Any] = {"format": "+.1f", "tickCount": 7}
+    axis: dict[str, Any] = {"labelExpr": ABOVE_OR_BELOW, "tickCount": 7}
     return alt.Y(field, type="quantitative", title="steps of the scale above or below peers", axis=alt.Axis(**axis))
 
 

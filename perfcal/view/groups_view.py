@@ -12,7 +12,7 @@ from perfcal.patterns.finding import QUESTION
 from perfcal.patterns.groups import group_comparisons
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
-from perfcal.view.picture import Picture, picture
+from perfcal.view.picture import MARKS, Picture, picture
 from perfcal.view.shown import Note, Shown, Stack
 from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
 from perfcal.view.theme import LIGHT
@@ -112,9 +112,9 @@ def _drawn(rows: pd.DataFrame) -> alt.TopLevelMixin:
     spans = alt.Chart(_values(records(places))).mark_rule(color=LIGHT.linked, strokeWidth=2)
     dots = [
         alt.Chart(_values(records(places[(places["status"] == QUESTION) == asked])))
-        .mark_point(filled=True, opacity=1, size=90, shape=shape, color=colour)
+        .mark_point(filled=True, opacity=1, size=size, shape=shape, color=colour)
         .encode(x=_x("ratio"), y=y)
-        for asked, shape, colour in ((False, "circle", LIGHT.linked), (True, "diamond", LIGHT.alert))
+        for asked, shape, colour, size in MARKS
     ]
     names = [
         alt.Chart(_values(records(places))).mark_text(**plain, limit=_MARGIN).encode(x=alt.value(at), y=y, text=text)

@@ -15,12 +15,14 @@ from perfcal.patterns.rated import rated
 from perfcal.patterns.registry import detectors
 from perfcal.patterns.scope import findings_in, managers_under, people_under
 from perfcal.schema.cycle import Cycle
+from perfcal.view.agenda import Agenda, agenda
+from perfcal.view.asked import asked_of
 from perfcal.view.cited_chart import cited_charts
 from perfcal.view.controls import choice
 from perfcal.view.copy_pairs import copy_pairs_table
 from perfcal.view.distribution_chart import distribution_chart
 from perfcal.view.funnel_chart import funnel_chart
-from perfcal.view.patterns_tables import asked_of, looked_at_table, questions, rules_table, unknown_table
+from perfcal.view.patterns_tables import looked_at_table, questions, rules_table, unknown_table
 from perfcal.view.person_words import by_name
 from perfcal.view.rating_groups import managers_by_name
 from perfcal.view.session_flow_chart import session_flow_chart
@@ -43,8 +45,9 @@ class PatternsPage:
 
     @property
     def questions(self) -> Any:
-        """What to ask whom, in the order of patterns and names."""
-        return Stack((self._about, questions(self._cycle, self.findings)))
+        """Whom to ask what, and then each question with its numbers, in the order of patterns and names."""
+        asked = (self.findings["status"] == QUESTION).any()
+        return Stack((self._agenda, *((questions(self._cycle, self.findings),) if asked else ())))
 
     @property
     def looked_at(self) -> Shown:
@@ -97,14 +100,13 @@ class PatternsPage:
         return Note(f"Nothing to ask here: {len(some)} looked at.")
 
     @property
-    def _about(self) -> Note:
-        asked = self.findings[self.findings["status"] == QUESTION]
-        whom = len(set(asked_of(self._cycle, asked)) - {""})
-        told = f"{_counted(len(asked), 'question')} for {_counted(whom, 'manager')}" if len(asked) else "no question"
-        if not self._scope:
-            return Note(f"The whole organisation, {self._cycle.id}: {told}.")
-        words = by_name(self._cycle, [self._scope])[self._scope]
-        return Note(f"The teams of {words}, {self._cycle.id}: {told}. Peers are those of the whole organisation.")
+    def _agenda(self) -> Agenda:
+        about = f"The whole organisation, {self._cycle.id}"
+        if self._scope:
+            about = (
+                f"The teams of {by_name(self._cycle, [self._scope])[self._scope]}, {self._cycle.id}, compared with everyone"
+            )
+        return agenda(self._cycle, self.findings, about=about)
 
     @property
     def _too_small(self) -> Note | None:
@@ -143,7 +145,7 @@ class PatternsControl(PatternsPage):
     @property
     def questions(self) -> Any:
         """The fields, and what to ask whom as chosen by them."""
-        return widgets.VBox([widgets.HTML(self._about.to_html()), self.manager, self.pattern, self.result])
+        return widgets.VBox([widgets.HTML(self._agenda.to_html()), self.manager, self.pattern, self.result])
 
     def _show(self, _change: Any) -> None:
         self.result.value = self._chosen().to_html()
@@ -165,7 +167,3 @@ def patterns_control(cycle: Cycle, scope: str = "", *, interactive: bool = True)
     and `rules`, and the rows as `findings`. With one rater per person none of them can tell a rater from a team (R11.9).
     """
     return PatternsControl(cycle, scope) if interactive else PatternsPage(cycle, scope)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

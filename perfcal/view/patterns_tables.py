@@ -6,39 +6,38 @@ Rows stand in the order of the patterns, and people in that of their names: no o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 import pandas as pd
 
-from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, ORGANISATION, QUESTION, Detector
+from perfcal.evidence.wording import join_words
+from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector
 from perfcal.patterns.registry import detectors
 from perfcal.schema.cycle import Cycle
-from perfcal.view.person_words import by_name
+from perfcal.view.asked import THE_DIRECTOR, asked_of, asked_once, places, subject_words
 from perfcal.view.shown import Note, Shown, Stack
 from perfcal.view.tables import PageTable, page_table
 
 __all__ = [
-    "asked_of",
     "findings_table",
     "looked_at_table",
     "parameters_table",
-    "places",
     "questions",
     "rules_table",
     "unknown_table",
 ]
 
 _REST = "run perfcal patterns, which prints every one"
-_MOST_PLACES = 3
 
 
 def questions(cycle: Cycle, found: pd.DataFrame) -> Stack:
     """What is worth asking, of whom, and where is it written? A table for each pattern with a question, headed by it.
 
-    One line per finding: who is asked, the numbers, file and line. A question is not an accusation: none of these rows
+    One line per question: who is asked, the numbers, file and line. A question is not an accusation: none of these rows
     says that somebody did something wrong (R11, R13.1).
     """
-    asked = found[found["status"] == QUESTION]
+    asked = asked_once(cycle, found)
     if asked.empty:
         return Stack((Note("Nothing was found that is worth asking about. That is no proof that there is nothing."),))
     known = detectors()
@@ -142,49 +141,30 @@ def parameters_table(found: pd.DataFrame, *, pattern: str = "") -> PageTable:
     return page_table(made, caption="Parameters of the run", headings=headings, limit=200, counted=False)
 
 
-def asked_of(cycle: Cycle, found: pd.DataFrame) -> pd.Series[str]:
-    """Return the id of whom each finding is put to: the manager it is about, or the manager of the person it is about.
-
-    Blank where it is about nobody in particular: the organisation, a level, a group.
-    """
-    manager = cycle.people.drop_duplicates("employee_id").set_index("employee_id")["manager_id"]
-    of_managers = [name for name, detector in detectors().items() if detector.about == "manager"]
-    themselves = found["pattern"].isin(of_managers) & found["subject"].isin(manager.index)
-    return found["subject"].where(themselves, found["subject"].map(manager).fillna("")).astype("str")
-
-
-def places(evidence: tuple[str, ...]) -> str:
-    """Return the first few file:line places in as few words as they take: ratings.csv:4, 9, 12 and 5 more."""
-    words: list[str] = []
-    before = ""
-    for place in evidence[:_MOST_PLACES]:
-        file, _, line = place.rpartition(":")
-        words.append(line if file == before else place)
-        before = file
-    more = len(evidence) - len(words)
-    return ", ".join(words) + (f" and {more} more" if more else "")
-
-
 def _questions_of(cycle: Cycle, asked: pd.DataFrame, detector: Detector | None) -> Shown:
-    rows = _worded(cycle, asked)
+    words = subject_words(cycle, list(chain(*asked["subjects"], *asked["asked"])))
+    rows = asked.assign(
+        about=[join_words([words[who] for who in subjects]) for subjects in asked["subjects"]],
+        asked=[join_words([words[who] for who in whom]) or THE_DIRECTOR for whom in asked["asked"]],
+        where=[places(evidence) for evidence in asked["evidence"]],
+    )
     headings = {"asked": "Whom to ask", "about": "About", "reason": "The record", "where": "Where"}
     if (rows["asked"] == rows["about"]).all():
         del headings["about"]
-    title = f"{detector.title}: {detector.asks}" if detector else str(rows["title"].iloc[0])
+    title = f"{detector.title}: {detector.asks}" if detector else _title({}, str(rows["pattern"].iloc[0]))
     return page_table(rows, caption=title, headings=headings, rest=_REST)
 
 
 def _worded(cycle: Cycle, found: pd.DataFrame) -> pd.DataFrame:
     """Put words to ids, in the order of the patterns as they came and then of names."""
     asked = asked_of(cycle, found)
-    words = by_name(cycle, [*asked, *found["subject"]])
+    words = subject_words(cycle, [*asked, *found["subject"]])
     known = detectors()
     place = {who: number for number, who in enumerate(words)}
     order = {name: number for number, name in enumerate(found["pattern"].unique())}
     made = found.assign(
         title=[_title(known, name) for name in found["pattern"]],
-        asked=[words[who] if who else "the director" for who in asked],
-        about=[f"the {ORGANISATION}" if who == ORGANISATION else words[who] for who in found["subject"]],
+        about=[words[who] for who in found["subject"]],
         where=[places(evidence) for evidence in found["evidence"]],
         first=found["pattern"].map(order),
         then=asked.map(place),

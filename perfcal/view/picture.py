@@ -16,7 +16,13 @@ from perfcal.view.tables import PageTable
 from perfcal.view.templates import template
 from perfcal.view.theme import DARK, FONT_STACK, LIGHT
 
-__all__ = ["Picture", "picture"]
+__all__ = ["ABOVE_OR_BELOW", "MARKS", "Picture", "picture"]
+
+ABOVE_OR_BELOW = "datum.value === 0 ? '0' : format(datum.value, '+.1f')"
+"""The labels of an axis of differences: signed, and nothing at all in its middle."""
+
+MARKS = ((False, "circle", LIGHT.linked, 90), (True, "diamond", LIGHT.alert, 170))
+"""How a point is drawn that has no question, and one that has: shape, colour and an area at which both look as large."""
 
 _QUIET = {
     "domainColor": LIGHT.rule,

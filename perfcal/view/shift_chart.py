@@ -13,7 +13,7 @@ from perfcal.patterns.registry import detectors
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
-from perfcal.view.picture import Picture, picture
+from perfcal.view.picture import ABOVE_OR_BELOW, MARKS, Picture, picture
 from perfcal.view.shown import Note, Shown, Stack
 from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
 from perfcal.view.theme import LIGHT
@@ -70,9 +70,9 @@ def _drawn(rows: pd.DataFrame) -> alt.TopLevelMixin:
     spans = alt.Chart(_values(places)).mark_rule(color=LIGHT.linked, strokeWidth=2)
     dots = [
         alt.Chart(_values(places[(places["status"] == QUESTION) == asked]))
-        .mark_point(filled=True, opacity=1, size=90, shape=shape, color=colour)
+        .mark_point(filled=True, opacity=1, size=size, shape=shape, color=colour)
         .encode(x=_x("estimate"), y=_y(len(rows)))
-        for asked, shape, colour in ((False, "circle", LIGHT.linked), (True, "diamond", LIGHT.alert))
+        for asked, shape, colour, size in MARKS
     ]
     names = [
         alt.Chart(_values(places))
@@ -91,7 +91,7 @@ def _values(rows: pd.DataFrame) -> alt.InlineData:
 
 def _x(field: str) -> alt.X:
     title = "← lower ratings than peers · logits · higher ratings than peers →"
-    return alt.X(field, type="quantitative", title=title, axis=alt.Axis(format="+.1f", tickCount=7))
+    return alt.X(field, type="quantitative", title=title, axis=alt.Axis(labelExpr=ABOVE_OR_BELOW, tickCount=7))
 
 
 def _y(rows: int) -> alt.Y:

@@ -4,12 +4,11 @@ import pandas as pd
 import pytest
 from patterns_samples import cycle_of, found
 
+from perfcal.view.asked import asked_of, places
 from perfcal.view.patterns_tables import (
-    asked_of,
     findings_table,
     looked_at_table,
     parameters_table,
-    places,
     questions,
     rules_table,
     unknown_table,
