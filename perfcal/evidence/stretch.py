@@ -16,10 +16,11 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Gate, Met, clause_rows
+from perfcal.evidence.days_in_text import days_in
 from perfcal.evidence.stretch_priority import priority_said
 from perfcal.evidence.stretch_user import user_outside
 from perfcal.evidence.visibility_plan import Plan, PlanPart, Said, current_plans, document_place
-from perfcal.evidence.visibility_words import days_in, withheld
+from perfcal.evidence.visibility_words import withheld
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["STRETCH_GATE", "stretch"]

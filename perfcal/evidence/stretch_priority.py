@@ -6,9 +6,10 @@ import re
 from datetime import date, timedelta
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
+from perfcal.evidence.days_in_text import days_in
 from perfcal.evidence.stretch_sponsor import executive_named
 from perfcal.evidence.visibility_plan import Plan, PlanPart, Said
-from perfcal.evidence.visibility_words import days_in, withheld
+from perfcal.evidence.visibility_words import withheld
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["priority_said"]

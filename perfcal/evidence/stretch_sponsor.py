@@ -61,10 +61,15 @@ def people_named(cycle: Cycle, text: str) -> pd.DataFrame:
     first = people["name"].str.split().str[0].fillna("")
     alone = ~first.duplicated(keep=False) & (first.str.len() > 1)
     named = [
-        names_any(text, [who, name, given if only else ""])
+        names_any(text, [who, name]) or (only and _without_surname(text, given))
         for who, name, given, only in zip(people["employee_id"], people["name"], first, alone, strict=True)
     ]
     return people[named]
+
+
+def _without_surname(text: str, given: str) -> bool:
+    """A first name followed by another surname is somebody else's."""
+    return bool(re.search(rf"(?<!\w){re.escape(given)}(?![\w-])(?!\s+[^\W\d_a-z]\w)", text))
 
 
 def _by_title(text: str, *, known: bool) -> tuple[Met, str]:

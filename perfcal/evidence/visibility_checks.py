@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
+from perfcal.evidence.days_in_text import days_in
 from perfcal.evidence.stretch_sponsor import executive_named
 from perfcal.evidence.stretch_user import outside_the_team
 from perfcal.evidence.visibility_plan import Plan, PlanPart, Said, Signature
-from perfcal.evidence.visibility_words import days_in, names_any, withheld
+from perfcal.evidence.visibility_words import names_any, withheld
 from perfcal.evidence.window import claimed_rows
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.visibility_words import days_in, holds_place, withheld, without_marks
+from perfcal.evidence.days_in_text import days_in
+from perfcal.evidence.visibility_words import holds_place, withheld, without_marks
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from perfcal.evidence.clause import NO, YES, Met
+from perfcal.evidence.days_in_text import days_in
 from perfcal.evidence.visibility_checks import both_signed
 from perfcal.evidence.visibility_need import Need, plan_need
 from perfcal.evidence.visibility_plan import ARTIFACTS, Plan, current_plans
-from perfcal.evidence.visibility_words import days_in
 from perfcal.schema.cycle import Cycle
 
 __all__ = [

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
-import pandas as pd
-
-__all__ = ["days_in", "holds_place", "names_any", "withheld", "without_marks"]
+__all__ = ["holds_place", "names_any", "withheld", "without_marks"]
 
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _PLACEHOLDER = re.compile(
@@ -26,25 +23,6 @@ _WITHHELD = re.compile(
     r"|\b(?:hope[sd]?|hopefully|hoping|maybe|perhaps|probably|possibly)\b"
     r"|\b(?:if|once|unless) (?:[\w'’]+ ){1,4}?(?:approves?|agrees?|approved|agreed|confirms?|confirmed|allows?|funds?)\b"
     r"|\b(?:we|i|have|has|was|were|been) (?:asked|applied) for\b|\brequested\b(?!.*\b(?:approved|granted|agreed)\b)|\b(?:denied|refused|rejected|cancell?ed|withdrawn)\b",
-    re.IGNORECASE,
-)
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_DAY = re.compile(
-    rf"(?<!\d)(\d{{4}})-(\d{{2}})-(\d{{2}})(?!\d)|\b(\d{{1,2}})(?:st|nd|rd|th)? {_NAME},? (\d{{4}})\b|\b{_NAME} (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})\b",
     re.IGNORECASE,
 )
 
@@ -73,24 +51,3 @@ def withheld(text: str, *things: str) -> bool:
 def names_any(text: str, names: Iterable[str]) -> bool:
     """Whether a text holds one of these names as whole words, ignoring case."""
     return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE) for name in names if name)
-
-
-def days_in(text: str) -> list[date]:
-    """Return the full days written in a text, in its order; what is no day of the calendar is left out."""
-    found = []
-    for match in _DAY.finditer(text):
-        year, month, day, day_first, name, year_last, name_first, day_second, year_second = match.groups()
-        if year:
-            parts = (year, month, day)
-        elif name:
-            parts = (year_last, _month(name), day_first)
-        else:
-            parts = (year_second, _month(name_first), day_second)
-        stamp = pd.to_datetime("-".join(f"{int(part):02d}" for part in parts), format="%Y-%m-%d", errors="coerce")
-        if not pd.isna(stamp):
-            found.append(stamp.date())
-    return found
-
-
-def _month(name: str) -> str:
-    return str(next(number for number, known in enumerate(_MONTHS, start=1) if known.startswith(name[:3].lower())))
