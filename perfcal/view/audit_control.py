@@ -30,6 +30,7 @@ from perfcal.view.patterns_tables import (
     rules_table,
     unknown_table,
 )
+from perfcal.view.rating_groups import too_few_rated
 from perfcal.view.session_flow_chart import session_flow_chart
 from perfcal.view.shared_findings import shared_findings
 from perfcal.view.shift_chart import shift_charts
@@ -57,13 +58,15 @@ class RatingAudit:
     @property
     def distribution(self) -> Shown:
         """The ratings by level and manager beside the organisation's, and what the organisation's own shares say."""
-        return Stack((distribution_chart(self._cycle), self._of("lake_wobegon")))
+        drawn = too_few_rated(self._cycle) or distribution_chart(self._cycle)
+        return Stack((drawn, self._of("lake_wobegon")))
 
     @property
     def severity(self) -> Shown:
         """Funnel, shifts, findings and the fit: thresholds, levels, the spread of shifts."""
         fitted = parameters_table(self.rows, pattern="severity")
-        pictures = (funnel_chart(self._cycle), shift_charts(self._cycle, self.rows))
+        funnel = too_few_rated(self._cycle) or funnel_chart(self._cycle)
+        pictures = (funnel, shift_charts(self._cycle, self.rows))
         found = (self._of(name) for name in ("severity", "severity_over_cycles", "linked_severity"))
         return Stack((*pictures, fitted, *found))
 

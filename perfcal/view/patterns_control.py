@@ -11,7 +11,6 @@ import ipywidgets as widgets
 import pandas as pd
 
 from perfcal.patterns.finding import QUESTION
-from perfcal.patterns.rated import rated
 from perfcal.patterns.registry import detectors
 from perfcal.patterns.scope import findings_in, managers_under, people_under
 from perfcal.schema.cycle import Cycle
@@ -24,7 +23,7 @@ from perfcal.view.distribution_chart import distribution_chart
 from perfcal.view.funnel_chart import funnel_chart
 from perfcal.view.patterns_tables import looked_at_table, questions, rules_table, unknown_table
 from perfcal.view.person_words import by_name
-from perfcal.view.rating_groups import managers_by_name
+from perfcal.view.rating_groups import managers_by_name, too_few_rated
 from perfcal.view.session_flow_chart import session_flow_chart
 from perfcal.view.shared_findings import shared_findings
 from perfcal.view.shift_chart import shift_charts
@@ -110,13 +109,7 @@ class PatternsPage:
 
     @property
     def _too_small(self) -> Note | None:
-        """Say why there is no picture: what is shown of fewer people than the minimum could be one person's (R13.4)."""
-        minimum = self._cycle.policy.minimum_group
-        raters = rated(self._cycle)["rater_id"]
-        count = len(raters) if self._managers is None else int(raters.isin(self._managers).sum())
-        if count >= minimum:
-            return None
-        return Note(f"Not shown: fewer than {minimum} people are rated here, and no smaller group is ever shown.")
+        return too_few_rated(self._cycle, managers=self._managers)
 
     @property
     def _unnamed(self) -> Note | None:

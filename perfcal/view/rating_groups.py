@@ -10,8 +10,9 @@ import pandas as pd
 from perfcal.patterns.finding import ORGANISATION, SMALLER_TEAMS
 from perfcal.patterns.rated import rated
 from perfcal.schema.cycle import Cycle
+from perfcal.view.shown import Note
 
-__all__ = ["SMALLER_LEVELS", "group_counts", "managers_by_name", "rating_groups", "shown_alone"]
+__all__ = ["SMALLER_LEVELS", "group_counts", "managers_by_name", "rating_groups", "shown_alone", "too_few_rated"]
 
 SMALLER_LEVELS = "smaller levels"
 
@@ -29,6 +30,19 @@ def shown_alone(sizes: pd.Series[int], *, minimum: int) -> set[str]:
     if 0 < left_over < minimum:
         return set(ordered.loc[pooled.shift(fill_value=0) >= minimum, "group"])
     return set(ordered.loc[ordered["size"] >= minimum, "group"])
+
+
+def too_few_rated(cycle: Cycle, *, managers: Collection[str] | None = None) -> Note | None:
+    """Say why there is no picture of these managers' ratings, all when not said; None where there is one (R13.4).
+
+    What is shown of fewer people than the policy's minimum could be one person's.
+    """
+    minimum = cycle.policy.minimum_group
+    raters = rated(cycle)["rater_id"]
+    count = len(raters) if managers is None else int(raters.isin(set(managers)).sum())
+    if count >= minimum:
+        return None
+    return Note(f"Not shown: fewer than {minimum} people are rated here, and no smaller group is ever shown.")
 
 
 def managers_by_name(cycle: Cycle) -> set[str]:

@@ -67,3 +67,13 @@ def test_a_file_that_is_not_there_is_refused(cycle):
     """By name, without the folder it was looked for in."""
     with pytest.raises(UsageError, match=r"no file 'nowhere\.csv' there"):
         rating_audit(cycle, demographics="nowhere.csv", interactive=False)
+
+
+@pytest.mark.parametrize("teams", [{}, {"m01": [3, 4]}])
+def test_a_cycle_without_enough_ratings_has_a_page_that_says_so(teams):
+    """None, or two: every part is there, and no picture holds what could be one person's."""
+    page = rating_audit(cycle_of(teams), interactive=False)
+    for part in PARTS:
+        assert getattr(page, part)._repr_mimebundle_()["text/plain"]
+    assert "fewer than 5 people" in page.distribution.to_text()
+    assert "<img" not in page.distribution.to_html() + page.severity.to_html()
