@@ -27,6 +27,7 @@ __all__ = [
     "EVIDENCE",
     "FIELDS",
     "FINDINGS",
+    "LANGUAGE",
     "LEVEL_HISTORY",
     "MANAGER_HISTORY",
     "OUTCOMES",
@@ -421,6 +422,35 @@ PIP_CLOCK: Columns = {
     "line": "Int64",
 }
 """One row per PIP: where its clock stands (R9.5)."""
+
+
+REVIEW_FINDINGS: Columns = {
+    "employee_id": "str",
+    "manager_id": "str",  # who wrote the section: the manager at its end
+    "section": "str",  # title: Review 2026-H1
+    "part": "str",  # heading: Growth areas
+    "rule": "str",  # in plain words: always or never
+    "requirement": "str",  # R2.1, R2.2, R2.3, R2.4
+    "file": "str",
+    "line": "Int64",
+    "sentence": "str",  # as written; "" where the finding is about a whole part
+    "found": "str",  # the words that triggered it, or what was counted
+    "why": "str",
+    "better": "str",  # a better shape, not a better text
+}
+"""One row per sentence or part of a review or packet and rule of R2: about the text, never about a person."""
+
+LANGUAGE: Columns = {
+    "column": "str",  # of the demographics
+    "group": "str",
+    "language": "str",  # personality, communal, business outcome
+    "people": "Int64",
+    "words": "Int64",
+    "hits": "Int64",
+    "per_thousand_words": "float64",
+    "people_with_any": "Int64",
+}
+"""One row per group that may be shown and kind of language in its reviews (R2.6): counts, for the analyst only."""
 
 
 def empty_table(columns: Columns) -> pd.DataFrame:
