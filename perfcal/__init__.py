@@ -12,8 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from perfcal.batch.plan import plan_batch as plan_batch
     from perfcal.batch.run import run_batch as run_batch
+    from perfcal.evidence.cadence import cadence as cadence
+    from perfcal.evidence.commitments import commitments as commitments
     from perfcal.evidence.coverage import coverage as coverage
+    from perfcal.evidence.feedback import feedback as feedback
+    from perfcal.evidence.gates import gates as gates
     from perfcal.evidence.readiness import readiness as readiness
+    from perfcal.evidence.to_do import to_do as to_do
+    from perfcal.evidence.trajectory import trajectory as trajectory
     from perfcal.load.importers.rubric import import_rubric as import_rubric
     from perfcal.load.importers.table import import_table as import_table
     from perfcal.load.new_workspace import write_workspace as write_workspace
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from perfcal.patterns.registry import patterns as patterns
     from perfcal.sample import write_sample as write_sample
     from perfcal.schema.cycle import Cycle as Cycle
+    from perfcal.session.outcomes import outcomes as outcomes
     from perfcal.view.audit_control import rating_audit as rating_audit
     from perfcal.view.data_check import accounts_table as accounts_table
     from perfcal.view.data_check import candidates_table as candidates_table
@@ -31,12 +38,16 @@ if TYPE_CHECKING:
     from perfcal.view.data_check import problem_counts_table as problem_counts_table
     from perfcal.view.data_check import problems_table as problems_table
     from perfcal.view.data_check import unaccounted_lines as unaccounted_lines
+    from perfcal.view.growth_doc_health import growth_doc_health as growth_doc_health
+    from perfcal.view.outcomes_page import outcomes_page as outcomes_page
     from perfcal.view.patterns_control import patterns_control as patterns_control
     from perfcal.view.pre_read import render_pre_read as render_pre_read
     from perfcal.view.pre_read.assemble import pre_read as pre_read
     from perfcal.view.pre_read.page import show_pre_read as show_pre_read
     from perfcal.view.pre_read_control import pre_read_control as pre_read_control
     from perfcal.view.problems_control import problems_control as problems_control
+    from perfcal.view.trajectory import render_trajectory as render_trajectory
+    from perfcal.view.trajectory import trajectory_control as trajectory_control
 
 _HOMES = {
     "write_workspace": "perfcal.load.new_workspace",
@@ -53,6 +64,15 @@ _HOMES = {
     "accounts_table": "perfcal.view.data_check",
     "unaccounted_lines": "perfcal.view.data_check",
     "candidates_table": "perfcal.view.data_check",
+    "cadence": "perfcal.evidence.cadence",
+    "feedback": "perfcal.evidence.feedback",
+    "commitments": "perfcal.evidence.commitments",
+    "to_do": "perfcal.evidence.to_do",
+    "growth_doc_health": "perfcal.view.growth_doc_health",
+    "gates": "perfcal.evidence.gates",
+    "trajectory": "perfcal.evidence.trajectory",
+    "trajectory_control": "perfcal.view.trajectory",
+    "render_trajectory": "perfcal.view.trajectory",
     "coverage": "perfcal.evidence.coverage",
     "readiness": "perfcal.evidence.readiness",
     "pre_read": "perfcal.view.pre_read.assemble",
@@ -62,6 +82,8 @@ _HOMES = {
     "patterns": "perfcal.patterns",  # the package can be called
     "patterns_control": "perfcal.view.patterns_control",
     "rating_audit": "perfcal.view.audit_control",
+    "outcomes": "perfcal.session.outcomes",
+    "outcomes_page": "perfcal.view.outcomes_page",
     "Detector": "perfcal.patterns.finding",
     "findings": "perfcal.patterns.finding",
     "plan_batch": "perfcal.batch.plan",

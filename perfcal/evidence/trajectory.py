@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.coverage import coverage, rows_for_rule
+from perfcal.evidence.growth_trend import trajectory_quarters
 from perfcal.evidence.own_record import own_record
 from perfcal.evidence.promises import Answer, Promise, answers, promises
 from perfcal.evidence.window import claimed_rows, counted_rows, current_level, evidence_window, level_since
@@ -21,7 +22,7 @@ from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.rubric import EvidenceRule
 
-__all__ = ["CriterionStanding", "Decision", "LevelStanding", "OwnLine", "Trajectory", "trajectory"]
+__all__ = ["CriterionStanding", "Decision", "LevelStanding", "OwnLine", "Quarter", "Trajectory", "trajectory"]
 
 _MOST_LINES = 3
 
@@ -63,6 +64,17 @@ class LevelStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class Quarter:
+    """One calendar quarter of the record."""
+
+    quarter: str
+    lines: int
+    widest_reach: str
+    met: int  # criteria of the level aimed at, on the lines of this quarter and the one before
+    countable: int
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What the session decided on the engineer's own case."""
 
@@ -84,6 +96,8 @@ class Trajectory:
     held_since: date | None
     target_by: str
     standings: tuple[LevelStanding, ...]
+    trend: str  # growing, level or cannot tell, with the counts, in one sentence
+    quarters: tuple[Quarter, ...]
     unspoken: tuple[OwnLine, ...]  # own finished lines of the window that speak for no criterion
     unspoken_more: int
     undated: int
@@ -123,7 +137,7 @@ def trajectory(cycle: Cycle, employee_id: str) -> Trajectory:
     spoken: set[str] = set()
     standings = _standings(own, employee_id, held, spoken)
     rows = _finished(own)
-    silent = rows[~rows["evidence_id"].isin(spoken)]
+    silent, trend = rows[~rows["evidence_id"].isin(spoken)], trajectory_quarters(own, employee_id)
     return Trajectory(
         employee_id=employee_id,
         name=str(person["name"]),
@@ -134,6 +148,8 @@ def trajectory(cycle: Cycle, employee_id: str) -> Trajectory:
         held_since=level_since(own, employee_id),
         target_by=own.target_by.get(employee_id, ""),
         standings=standings,
+        trend=trend.reason,
+        quarters=tuple(_quarter(row) for row in records(trend.quarters)),
         unspoken=tuple(_line(row) for row in records(silent.tail(_MOST_LINES))),
         unspoken_more=max(0, len(silent) - _MOST_LINES),
         undated=int((rows["dated_by"] == "none").sum()),
@@ -224,6 +240,10 @@ def _finished(own: Cycle) -> pd.DataFrame:
 def _line(row: dict[str, Any]) -> OwnLine:
     url = row["links"][0][1] if row["links"] else ""
     return OwnLine(row["text"], when(row), url, f"{row['file']}:{row['line']}")
+
+
+def _quarter(row: dict[str, Any]) -> Quarter:
+    return Quarter(row["quarter"], int(row["rows"]), row["widest_reach"], int(row["met"]), int(row["countable"]))
 
 
 def _decision(own: Cycle) -> Decision | None:

@@ -8,8 +8,18 @@ import pytest
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 ALWAYS = {"workspace", "interactive"}
-PARAMETERS = {"once": ALWAYS, "candidate": ALWAYS | {"employee_id"}, "scope": ALWAYS | {"scope"}}
-OF_ITS_OWN = {"05_rating_audit": {"demographics"}}
+PARAMETERS = {
+    "once": ALWAYS,
+    "candidate": ALWAYS | {"employee_id"},
+    "engineer": ALWAYS | {"employee_id"},
+    "scope": ALWAYS | {"scope"},
+}
+OF_ITS_OWN = {"05_rating_audit": {"demographics"}, "10_trajectory": {"after_session"}}
+DEFAULTS = {"interactive": True, "as_of": "today", "after_session": False}
+LOADED = {
+    False: "cycle = perfcal.load_workspace(workspace)",
+    True: "cycle = perfcal.load_workspace(workspace, as_of=as_of)",
+}
 MOST_CODE_CELLS = 12
 MOST_LINES = 8
 
@@ -48,6 +58,9 @@ def test_there_are_notebooks():
         "02_pre_read",
         "03_rating_patterns",
         "05_rating_audit",
+        "08_cycle_outcomes",
+        "09_growth_doc_health",
+        "10_trajectory",
     }
 
 
@@ -67,7 +80,7 @@ def test_it_is_stripped(notebook):
 def test_it_says_for_whom_it_runs_and_where_its_pages_go(notebook):
     """The batch reads these; a folder never leads out of the reports."""
     about = notebook.metadata.perfcal
-    assert {"for", "folder", "title"} <= set(about) <= {"for", "folder", "title", "reads"}
+    assert {"for", "folder", "title"} <= set(about) <= {"for", "folder", "title", "reads", "when"}
     assert about["for"] in PARAMETERS
     assert about["title"]
     assert not about["folder"].startswith(("/", "."))
@@ -88,9 +101,9 @@ def test_its_parameters_are_annotated_and_explained(notebook, name):
     assert all(isinstance(line, ast.AnnAssign) for line in statements(cell))
     assert all("  # " in line for line in cell.source.splitlines())
     defaults = {line.target.id: ast.literal_eval(line.value) for line in statements(cell)}
-    assert set(defaults) == PARAMETERS[notebook.metadata.perfcal["for"]] | OF_ITS_OWN.get(name, set())
-    assert defaults.pop("interactive") is True
-    assert set(defaults.values()) == {""}
+    asked = PARAMETERS[notebook.metadata.perfcal["for"]] | OF_ITS_OWN.get(name, set())
+    assert set(defaults) - {"as_of"} == asked
+    assert defaults == {parameter: DEFAULTS.get(parameter, "") for parameter in defaults}
 
 
 def test_it_imports_perfcal_and_nothing_else(notebook):
@@ -98,10 +111,9 @@ def test_it_imports_perfcal_and_nothing_else(notebook):
     trees = [ast.parse(cell.source) for cell in code_of(notebook)]
     imports = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     assert [ast.unparse(node) for node in imports] == ["import perfcal"]
-    assert [ast.unparse(line) for line in statements(code_of(notebook)[1])] == [
-        "import perfcal",
-        "cycle = perfcal.load_workspace(workspace)",
-    ]
+    counts_days = "as_of:" in code_of(notebook)[0].source
+    loading = [ast.unparse(line) for line in statements(code_of(notebook)[1])]
+    assert loading == ["import perfcal", LOADED[counts_days]]
 
 
 def test_it_uses_public_names_only(notebook):

@@ -12,13 +12,15 @@ from pydantic import TypeAdapter
 from perfcal.errors import UnknownNameError
 from perfcal.evidence.trajectory import Trajectory, trajectory
 from perfcal.schema.cycle import Cycle
+from perfcal.view.live_page import LivePage, page_of_engineer
 from perfcal.view.plain_page import render_plain_page
 from perfcal.view.safe_text import safe_link
+from perfcal.view.shown import Note
 from perfcal.view.theme import STATUS_SYMBOLS
 from perfcal.view.trajectory.markdown import trajectory_markdown
-from perfcal.view.trajectory.words import TrajectoryPage, page_of
+from perfcal.view.trajectory.words import PageWords, page_of
 
-__all__ = ["Format", "TrajectoryShown", "render_trajectory", "show_trajectory"]
+__all__ = ["Format", "TrajectoryPage", "TrajectoryShown", "render_trajectory", "trajectory_control"]
 
 Format = Literal["html", "md", "json"]
 _FACTS = TypeAdapter(Trajectory)
@@ -72,12 +74,30 @@ class TrajectoryShown:
         return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
-def show_trajectory(cycle: Cycle, employee_id: str, *, after_session: bool = False) -> TrajectoryShown:
-    """Show one engineer's own page in a notebook (R1.7): nothing on it is anybody else's."""
-    return TrajectoryShown(trajectory(cycle, employee_id), after_session=after_session)
+class TrajectoryPage:
+    """One engineer's page in a notebook: the part `page`, and what it is made from as `facts`; `choice` says whose it is."""
+
+    def __init__(self, cycle: Cycle, employee_id: str, *, after_session: bool = False) -> None:
+        self.facts = trajectory(cycle, employee_id)
+        self.page = TrajectoryShown(self.facts, after_session=after_session)
+        self.choice = Note(f"The page of {employee_id}, as of {cycle.as_of}.")
 
 
-def _html(page: TrajectoryPage) -> str:
+def trajectory_control(
+    cycle: Cycle, employee_id: str = "", *, after_session: bool = False, interactive: bool = True
+) -> TrajectoryPage | LivePage:
+    """Show one engineer's own page (R1.7); by hand with a field to choose the engineer. Nothing on it is anybody else's.
+
+    `employee_id` blank means the first on the roster with a growth doc. Parts: `page`; by hand also `choice`.
+    """
+
+    def make(who: str) -> TrajectoryPage:
+        return TrajectoryPage(cycle, who, after_session=after_session)
+
+    return page_of_engineer(cycle, employee_id, make=make, parts=("page",), interactive=interactive)
+
+
+def _html(page: PageWords) -> str:
     return render_plain_page("trajectory.html.j2", title=page.title, page=_linked(asdict(page)))
 
 

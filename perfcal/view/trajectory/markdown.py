@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator
 from perfcal.evidence.trajectory import CriterionStanding, OwnLine
 from perfcal.view.plain_markdown import plain, web_link
 from perfcal.view.theme import STATUS_SYMBOLS
-from perfcal.view.trajectory.words import TrajectoryPage
+from perfcal.view.trajectory.words import PageWords
 
 __all__ = ["trajectory_markdown"]
 
 
-def trajectory_markdown(page: TrajectoryPage) -> str:
+def trajectory_markdown(page: PageWords) -> str:
     """Return the whole page as Markdown."""
     return "\n\n".join(part for part in _parts(page) if part) + "\n"
 
 
-def _parts(page: TrajectoryPage) -> Iterator[str]:
+def _parts(page: PageWords) -> Iterator[str]:
     yield f"# {plain(page.title)}"
     yield plain(page.subtitle)
     yield from (f"**{plain(said)}**" for said in page.first)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from perfcal.evidence.promises import Answer, Promise
-from perfcal.evidence.trajectory import CriterionStanding, Decision, LevelStanding, OwnLine, Trajectory
+from perfcal.evidence.trajectory import CriterionStanding, Decision, LevelStanding, OwnLine, Quarter, Trajectory
 from perfcal.evidence.wording import times
 from perfcal.view.pre_read.content import long_date
 
-__all__ = ["Block", "ShownStanding", "TrajectoryPage", "page_of"]
+__all__ = ["Block", "PageWords", "ShownStanding", "page_of"]
 
 _FOOTER = (
     "From your own growth doc and the rubric alone. It holds no rating, no other person's record and nothing that was "
@@ -44,7 +44,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class TrajectoryPage:
+class PageWords:
     """The page in the order it is read."""
 
     title: str
@@ -57,12 +57,12 @@ class TrajectoryPage:
     footer: str
 
 
-def page_of(facts: Trajectory, *, after_session: bool) -> TrajectoryPage:
+def page_of(facts: Trajectory, *, after_session: bool) -> PageWords:
     """Return the page's words; after the session, the decision and what to agree on come with it (R8.7)."""
     above, held = facts.standing(held=False), facts.standing(held=True)
     shown = [each for each in (above, None if after_session and above else held) if each]
     asked = above or held
-    return TrajectoryPage(
+    return PageWords(
         title=f"{facts.name or facts.employee_id}: {'after the session' if after_session else 'where am I at?'}",
         subtitle=_subtitle(facts),
         first=_first(facts, after_session=after_session),
@@ -130,6 +130,7 @@ def _shown(standing: LevelStanding) -> ShownStanding:
 
 def _between_sessions(facts: Trajectory) -> list[Block]:
     return [
+        Block("Quarter by quarter", facts.trend, tuple(map(_quarter, facts.quarters))),
         Block(
             "Lines of yours that speak for no criterion",
             "They are kept; a tag of the rubric, a reach or a link may be all they lack."
@@ -160,6 +161,16 @@ def _agreement(decision: Decision | None) -> list[Block]:
             _AGREE,
         )
     ]
+
+
+def _quarter(quarter: Quarter) -> str:
+    reach = f", the widest reaching {quarter.widest_reach}" if quarter.widest_reach else ""
+    met = (
+        f"; {quarter.met} of {times(quarter.countable, 'countable criterion', 'countable criteria')} met"
+        if quarter.countable
+        else ""
+    )
+    return f"{quarter.quarter}: {times(quarter.lines, 'line')}{reach}{met}"
 
 
 def _own_line(line: OwnLine) -> str:

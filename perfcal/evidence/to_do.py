@@ -1,0 +1,100 @@
+"""What to do this week: what is overdue and what comes due, of cadence and commitments together (R1.9, R3.2, R6.2, R9.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pandas as pd
+
+from perfcal.evidence.cadence import ITEMS, cadence
+from perfcal.evidence.commitments import commitments
+from perfcal.evidence.wording import day, listed, times
+from perfcal.schema.columns import TO_DO, records, table
+from perfcal.schema.cycle import Cycle
+
+__all__ = ["DAYS_AHEAD", "to_do"]
+
+DAYS_AHEAD = 7
+_FIRST = ("PIP meeting", "repair touch point", "visibility audit")
+"""What cannot wait: a clock is running for somebody."""
+_ENGINEERS = ("monthly update", "visibility audit")
+_WHAT = {
+    "monthly update": "write the monthly update",
+    "reply": "reply to the update in writing",
+    "manager's note": "write the month's note",
+    "quarterly review": "write the quarterly review",
+    "packet": "write the packet",
+    "1:1 note": "hold a 1:1 and write it down",
+    "visibility audit": "audit the visibility plan together",
+    "repair touch point": "hold the touch point and write it down",
+    "PIP meeting": "hold the PIP meeting and write it down",
+}
+
+
+def to_do(cycle: Cycle, employee_ids: Sequence[str] | None = None, *, days: int = DAYS_AHEAD) -> pd.DataFrame:
+    """What is overdue, and what comes due within some days? Columns of `TO_DO`, most pressing first.
+
+    What is overdue of one kind stands in one row, with its months; what comes due has a row each. First come plans with a
+    clock (PIP, repair loop, visibility audit), then commitments, then the monthly and quarterly writing. It is a list of
+    things to do, not a measure of whoever has not done them.
+    """
+    owed = cadence(cycle, employee_ids)
+    until = pd.Timestamp(cycle.as_of + timedelta(days=days))
+    rows = [*_overdue(owed), *_soon(owed[(owed["status"] == "due") & (owed["due"] <= until)])]
+    rows += list(_commitments(commitments(cycle, employee_ids), until))
+    rows.sort(key=lambda row: (row["order"], row["status"] != "overdue", row["due"], row["employee_id"]))
+    return table(rows, TO_DO)
+
+
+def _overdue(owed: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    missing = owed[owed["status"] == "missing"]
+    for (_who, item), group in missing.groupby(["employee_id", "item"], sort=False):
+        first, periods = records(group)[0], list(dict.fromkeys(group["period"]))
+        if item not in _WHAT:
+            yield _row(first, first["reason"], "overdue", first["reason"])
+            continue
+        several = len(periods) > 1
+        reason = f"{times(len(periods), 'period')} without: {listed(periods, most=6)}" if several else first["reason"]
+        yield _row(first, _WHAT[item], "overdue", reason)
+
+
+def _soon(owed: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for row in records(owed):
+        yield _row(row, _WHAT.get(row["item"], row["item"]), "due", row["reason"])
+
+
+def _row(row: dict[str, Any], what: str, status: str, reason: str) -> dict[str, Any]:
+    item = row["item"]
+    places = [*_FIRST, "commitment", *(known for known in ITEMS if known not in _FIRST)]
+    return {
+        **row,
+        "what": what,
+        "status": status,
+        "reason": reason,
+        "whose": "engineer" if item in _ENGINEERS else "EM",
+        "order": places.index(item) if item in places else len(places),
+    }
+
+
+def _commitments(made: pd.DataFrame, until: pd.Timestamp) -> Iterator[dict[str, Any]]:
+    open_ones = made[made["status"].isin(["open", "overdue"]) & (made["due"] <= until)]
+    for row in records(open_ones):
+        late = row["status"] == "overdue"
+        said = f"agreed on {_full(row['made'])} for {_full(row['due'])}" + (
+            "; no note comes back to it" if late else ""
+        )
+        yield {
+            **row,
+            "what": f"come back to what was agreed: {row['text']}",
+            "status": "overdue" if late else "due",
+            "reason": said,
+            "whose": "EM",
+            "requirement": "R3.2",
+            "order": len(_FIRST),
+        }
+
+
+def _full(of: pd.Timestamp) -> str:
+    return f"{day(of)} {of.year}"
