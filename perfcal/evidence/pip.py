@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Gate, clause_rows
+from perfcal.evidence.pip_answer import Answer
 from perfcal.evidence.pip_before import before_checks
-from perfcal.evidence.pip_conditions import Answer, conditions
+from perfcal.evidence.pip_conditions import conditions
 from perfcal.evidence.pip_parts import five_parts
 from perfcal.evidence.pip_record import ImprovementPlan, improvement_plans
 from perfcal.evidence.pip_themes import Words, content_words

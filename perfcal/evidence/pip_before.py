@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
-from perfcal.evidence.pip_conditions import Answer
+from perfcal.evidence.pip_answer import Answer
 from perfcal.evidence.pip_record import ImprovementPlan
 from perfcal.evidence.pip_writings import CONVERSATION, Writing
 from perfcal.evidence.repair_record import RepairLoop

@@ -7,28 +7,16 @@ is met; not met even by the second, it is not; in between nobody can tell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
+from perfcal.evidence.pip_answer import Answer
 from perfcal.evidence.pip_writings import CONVERSATION, Theme, Writing
 from perfcal.evidence.wording import listed, times
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.policy import Policy
 
-__all__ = ["Answer", "conditions"]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one clause says, with its reason and the line that shows it."""
-
-    clause: str
-    requirement: str
-    met: Met
-    reason: str
-    file: str = ""
-    line: int | None = None
+__all__ = ["conditions"]
 
 
 def conditions(cycle: Cycle, theme: Theme, *, again: bool) -> tuple[Answer, Answer, Answer]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
-from perfcal.evidence.pip_conditions import Answer
+from perfcal.evidence.pip_answer import Answer
 from perfcal.evidence.pip_record import ImprovementPlan
 from perfcal.evidence.repair_record import Piece
 from perfcal.evidence.repair_words import blank, days_in, without_dates

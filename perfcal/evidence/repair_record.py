@@ -21,6 +21,7 @@ from perfcal.evidence.repair_words import (
     spans_in,
     verdict_in,
     voice_in,
+    voice_label,
     without_dates,
 )
 from perfcal.load.dates import Span
@@ -270,7 +271,8 @@ def _checks_of(text: str) -> list[tuple[str, str]]:
 
 def _touch(part: dict[str, Any], day: date | None, name: str) -> Touch:
     text = part["text"].replace("\n", " ")
-    marked = labelled(text, _TOUCH_LABELS)
+    marked = labelled(text, [*_TOUCH_LABELS, ("voice", voice_label(name))])
+    marked.pop("voice", None)  # only its place matters here: it ends what stands before it
     folded = text.casefold()
     progress: bool | None
     gap: bool | None

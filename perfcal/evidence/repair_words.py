@@ -27,6 +27,7 @@ __all__ = [
     "spans_in",
     "verdict_in",
     "voice_in",
+    "voice_label",
     "without_dates",
 ]
 
@@ -201,14 +202,23 @@ def agreement(text: str) -> str:
     return "both" if yes and no else "agreed" if yes else "rejected" if no else ""
 
 
+def voice_label(name: str) -> re.Pattern[str]:
+    """Return the pattern of the labels before an engineer's part: their name, `Engineer:`, `In your words:` and the like."""
+    return label_pattern("|".join([*_names(name), _ENGINEER]))
+
+
+def _names(name: str) -> list[str]:
+    return [re.escape(word) for word in name.split() if len(word) > 1]
+
+
 def voice_in(text: str, *, name: str, labels: bool) -> Voice:
     """Say what a touch point holds from the engineer (R10.5).
 
     `name` is the engineer's; `labels` says that progress and gap are labelled, so that a text without a word from the
     engineer really has none. A silence that is noted is a signal, and not the same as nothing written.
     """
-    names = [re.escape(word) for word in name.split() if len(word) > 1]
-    said = labelled(text, [("voice", label_pattern("|".join([*names, _ENGINEER])))]).get("voice")
+    names = _names(name)
+    said = labelled(text, [("voice", voice_label(name))]).get("voice")
     if said is not None:
         return "silent" if blank(said) or _SILENT.search(said) else "said"
     mention = rf"\b(?:{'|'.join([*names, 'engineer', 'you'])})\b"
