@@ -14,10 +14,12 @@ from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import HEADINGS
 
-__all__ = ["FIELDS", "feedback", "lacking"]
+__all__ = ["FIELDS", "NOT_SEEN", "feedback", "lacking"]
 
 FIELDS = HEADINGS["1:1"]
 """The five labelled fields, in their order."""
+NOT_SEEN = "Behavior says what somebody feels, wants or is, not what was seen"
+"""The one thing of `missing` that a word list says: worth a second look, where the others are facts."""
 
 _PLACEHOLDER = re.compile(r"\W*(?:tbd|tba|todo|n/a|none|nothing|xxx+|\.\.\.|…)?\W*", re.IGNORECASE)
 _WORD = re.compile(r"(?!\b(?:by|on|due|until|before|the|of)\b)\b[^\W\d_]", re.IGNORECASE)
@@ -56,7 +58,7 @@ def _situation_lacks(text: str) -> list[str]:
 
 
 def _behavior_lacks(text: str) -> list[str]:
-    return ["Behavior says what somebody feels, wants or is, not what was seen"] if states_of_mind(text) else []
+    return [NOT_SEEN] if states_of_mind(text) else []
 
 
 def _commit_lacks(text: str) -> list[str]:
