@@ -10,11 +10,11 @@ import pandas as pd
 
 from perfcal.evidence.cadence import ITEMS, cadence
 from perfcal.evidence.commitments import commitments
-from perfcal.evidence.wording import day, listed, times
+from perfcal.evidence.wording import day, join_words, listed, times
 from perfcal.schema.columns import TO_DO, records, table
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["DAYS_AHEAD", "to_do"]
+__all__ = ["DAYS_AHEAD", "to_do", "week_in_words"]
 
 DAYS_AHEAD = 7
 _FIRST = ("PIP meeting", "repair touch point", "visibility audit")
@@ -48,6 +48,14 @@ def to_do(cycle: Cycle, employee_ids: Sequence[str] | None = None, *, days: int 
     return table(rows, TO_DO)
 
 
+def week_in_words(rows: pd.DataFrame, *, days: int = DAYS_AHEAD) -> str:
+    """Say in one sentence how much of what is overdue, and how much comes due."""
+    late = rows.loc[rows["status"] == "overdue", "kind"]
+    soon = int((rows["status"] == "due").sum())
+    kinds = join_words([f"{number} × {kind}" for kind, number in late.value_counts(sort=False).items()])
+    return f"Overdue: {kinds or 'nothing'}. Due within {days} days: {soon or 'nothing'}."
+
+
 def _overdue(owed: pd.DataFrame) -> Iterator[dict[str, Any]]:
     missing = owed[owed["status"] == "missing"]
     for (_who, item), group in missing.groupby(["employee_id", "item"], sort=False):
@@ -74,6 +82,7 @@ def _row(row: dict[str, Any], what: str, status: str, reason: str) -> dict[str, 
         "status": status,
         "reason": reason,
         "whose": "engineer" if item in _ENGINEERS else "EM",
+        "kind": item,
         "order": places.index(item) if item in places else len(places),
     }
 
@@ -92,6 +101,7 @@ def _commitments(made: pd.DataFrame, until: pd.Timestamp) -> Iterator[dict[str, 
             "reason": said,
             "whose": "EM",
             "requirement": "R3.2",
+            "kind": "commitment",
             "order": len(_FIRST),
         }
 

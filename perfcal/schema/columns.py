@@ -340,6 +340,7 @@ TO_DO: Columns = {
     "employee_id": "str",  # whose document it is about
     "manager_id": "str",
     "whose": "str",  # EM, engineer
+    "kind": "str",  # an item of the cadence, or commitment
     "what": "str",
     "status": "str",  # overdue, due
     "due": DAY,  # the earliest, where several are open

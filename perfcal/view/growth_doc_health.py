@@ -9,7 +9,7 @@ import pandas as pd
 from perfcal.evidence.cadence import cadence, cadence_ahead, cadence_by_manager
 from perfcal.evidence.commitments import commitments
 from perfcal.evidence.feedback import feedback
-from perfcal.evidence.to_do import DAYS_AHEAD, to_do
+from perfcal.evidence.to_do import to_do, week_in_words
 from perfcal.evidence.wording import times
 from perfcal.patterns.scope import people_under, scopes
 from perfcal.schema.columns import records
@@ -46,8 +46,7 @@ class GrowthDocHealth:
     @property
     def this_week(self) -> Shown:
         """What is overdue and what comes due within a week."""
-        late, soon = (self.to_do["status"] == "overdue").sum(), (self.to_do["status"] == "due").sum()
-        about = Note(f"{times(int(late), 'thing')} overdue, {soon} due within {DAYS_AHEAD} days.")
+        about = Note(week_in_words(self.to_do))
         shown = self._named(self.to_do)
         headings = {
             "who": "Document",

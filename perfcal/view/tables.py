@@ -37,7 +37,7 @@ class PageTable:
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    alignment: tuple[str, ...]  # left or right, per column
+    alignment: tuple[str, ...]  # left, right, or day (left, never broken over lines), per column
     total: int
     rest: str = ""  # where the rows beyond those shown are found
     counted: bool = True  # False for a fixed list of facts, whose number says nothing
@@ -95,20 +95,22 @@ def page_table(
     """
     shown = rows.head(limit)
     columns = [[_cell(value) for value in shown[name]] for name in headings]
-    numeric = [pd.api.types.is_numeric_dtype(rows[name]) and not _is_bool(rows[name]) for name in headings]
     return PageTable(
         caption=caption,
         headings=tuple(headings.values()),
         rows=tuple(zip(*columns, strict=True)),
-        alignment=tuple("right" if number else "left" for number in numeric),
+        alignment=tuple(_alignment(rows[name]) for name in headings),
         total=len(rows),
         rest=rest,
         counted=counted,
     )
 
 
-def _is_bool(column: pd.Series[Any]) -> bool:
-    return bool(pd.api.types.is_bool_dtype(column))
+def _alignment(column: pd.Series[Any]) -> str:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return "day"
+    is_number = pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column)
+    return "right" if is_number else "left"
 
 
 def _cell(value: object) -> Cell:

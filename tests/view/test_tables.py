@@ -26,7 +26,7 @@ def test_cells_print_as_a_person_writes_them():
         ("growth_docs/e0001.md", "12", "2026-03-14", "scope, impact", "yes"),
         ("roster.csv", "", "", "", "no"),
     )
-    assert shown.alignment == ("left", "right", "left", "left", "left")
+    assert shown.alignment == ("left", "right", "day", "left", "left")
 
 
 def test_the_table_is_headed_for_a_screen_reader():
