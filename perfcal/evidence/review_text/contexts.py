@@ -12,7 +12,7 @@ from functools import cache
 from perfcal.evidence.review_text.masks import HIDDEN, NAME
 from perfcal.evidence.review_text.word_lists import any_of, set_pattern
 
-__all__ = ["CONTEXTS", "Context", "mentions_person", "names_artifact", "says_how_much", "states_number", "states_period"]
+__all__ = ["CONTEXTS", "Context", "counts_cases", "mentions_person", "names_artifact", "says_how_much", "states_number", "states_period"]
 
 Context = Callable[[str, re.Match[str]], bool]
 
@@ -20,6 +20,7 @@ _NUMBER_WORDS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fift
 _PERIOD = re.compile(
     r"\b(?:19|20)\d\d\b(?!-)|\b[HQLIEMT]C?\d\b|\b\d[HQ]\b|\b1:1s?\b|\b24/7\b|\b(?:100|110|120|150|200|1000) ?(?:%|percent)|\bone of the\b|\btop (?:ten|five|\d+)\b"
 )
+_OF_SO_MANY = re.compile(rf"\b(?:\d+|{_NUMBER_WORDS}|all|none|one) (?:times )?(?:out )?of (?:the |all |these )?(?:last |past )?(?:\d+|{_NUMBER_WORDS})\b", re.IGNORECASE)
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORDS})\b", re.IGNORECASE)
 _TIMES = re.compile(
     r"\b(?:halv(?:ed|es|ing)|doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|quadrupl\w+|twice|tenfold|a (?:third|quarter|fifth|tenth)|half (?:of|the|as)|"
@@ -75,6 +76,11 @@ def states_number(sentence: str) -> bool:
     return bool(_NUMBER.search(_PERIOD.sub("", sentence)))
 
 
+def counts_cases(sentence: str) -> bool:
+    """Say whether cases are counted: 9 of 61, five of the last six."""
+    return bool(_OF_SO_MANY.search(sentence))
+
+
 def says_how_much(sentence: str) -> bool:
     """Say whether a change has a size, or a source to look it up."""
     return states_number(sentence) or bool(_TIMES.search(sentence)) or HIDDEN in sentence
@@ -94,11 +100,12 @@ def _fragment(sentence: str, found: re.Match[str]) -> bool:
     return len(sentence[: found.start()].split()) <= 2 and not _THING_FIRST.search(sentence)
 
 
+def _noun(sentence: str, found: re.Match[str]) -> bool:
+    return bool(_WORK_AFTER.match(sentence[found.end() :])) or bool(_work_is().search(sentence[: found.start()]))
+
+
 def _work(sentence: str, found: re.Match[str]) -> bool:
-    before, after = sentence[: found.start()], sentence[found.end() :]
-    if _WORK_AFTER.match(after):
-        return True
-    return _predicate(sentence, found) or bool(_work_is().search(before))
+    return _noun(sentence, found) or _predicate(sentence, found)
 
 
 @cache
@@ -113,7 +120,7 @@ def _predicate(sentence: str, found: re.Match[str]) -> bool:
     before, after = sentence[: found.start()], sentence[found.end() :]
     if any(_FILLING.match(before[said.end() :]) for said in _BE.finditer(before)):
         return True
-    if re.match(rf"(?:\s+(?:and\s+)?[\w-]+){{0,2}}?\s+(?:{set_pattern('worker')}|personality|streak|nature|manner|tone)\b", after, re.IGNORECASE):
+    if re.match(rf"(?:(?:\s+and|,)?\s+(?!(?:of|because|for|to|in|on|with|by|from|at|as|than|that)\b)[\w-]+){{0,2}}?\s+(?:{set_pattern('worker')}|personality|streak|nature|manner|tone)\b", after, re.IGNORECASE):
         return not re.match(r"\s+(?:the|of|in|on|is|was)\b", after)
     opens = re.fullmatch(rf"\W*(?:(?:{set_pattern('very')})\W+)?", before, re.IGNORECASE)
     return bool(opens) and not re.match(r"(?i)\W*(?:an?|the)\b", before) and bool(_NOTE_GOES_ON.match(after))
@@ -133,6 +140,8 @@ def _subject(sentence: str, found: re.Match[str]) -> bool:
 
 def _opens(before: str, after: str) -> bool:
     """Say whether the word opens a clause that somebody is the subject of, left out: "Always first to help"."""
+    if not after.strip(" .!?"):
+        return not before.strip(" -*") or mentions_person(before)
     if before.strip(" -*"):
         return bool(re.match(r"\s+(?:\w+s|ready|willing|first|late|there)\b", after)) and mentions_person(before)
     return not re.search(r"\b(?:rule|policy|the (?:job|queue|client|service|alert|build)|is|are)\b", after)
@@ -163,6 +172,7 @@ def _anything(_sentence: str, _found: re.Match[str]) -> bool:
 CONTEXTS: Mapping[str, Context] = {
     "": _anything,
     "person": _person,
+    "noun": _noun,
     "work": _work,
     "predicate": _predicate,
     "subject": _subject,

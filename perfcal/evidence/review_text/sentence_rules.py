@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from perfcal.evidence.review_text.contexts import CONTEXTS, names_artifact, says_how_much, states_number
+from perfcal.evidence.review_text.contexts import CONTEXTS, counts_cases, names_artifact, says_how_much, states_number
 from perfcal.evidence.review_text.masks import HIDDEN
 from perfcal.evidence.review_text.word_lists import word_list
 
@@ -44,6 +44,7 @@ SENTENCE_RULES = (
         "always_never",
         "One counter-example ends the conversation.",
         "Count: how many times of how many, between which dates, with the two clearest cases.",
+        counts_cases,
     ),
     SentenceRule(
         "impact without number",

@@ -25,7 +25,7 @@ __all__ = ["Term", "WordList", "any_of", "set_pattern", "word_list", "words_in"]
 _GAP = r"(?:[^\w\n.;:!?]+[\w'’-]+){0,4}?"
 _BEFORE, _AFTER = r"(?<![\w-])", r"(?![\w-])"
 _SPACE = r"[\s,]+"
-_NAMED = ("person", "other")  # sets that a name belongs to
+_NAMED = ("person", "other", "individual")  # sets that a name belongs to
 _BEGINNING = 4  # letters: no term with an ending left open is shorter
 _TOKEN = re.compile(r"[\w'%-]+(?:/\d+)?")
 
