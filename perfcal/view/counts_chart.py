@@ -73,9 +73,12 @@ def _layers(cells: pd.DataFrame, labels: dict[int, str]) -> list[alt.Chart]:
     plain: dict[str, Any] = {"color": LIGHT.ink, "fontSize": 12, "align": "right"}
     return [
         _marks(cells).mark_rect(color=LIGHT.linked).encode(x=x, x2="stop", y=_y("low"), y2="high"),
-        _marks(cells.dropna(subset=["tick_at"]))
-        .mark_rule(color=LIGHT.ink, strokeWidth=2)
-        .encode(x=_x("tick_at", columns=len(labels)), y=_y("low"), y2="high"),
+        *(
+            _marks(cells.dropna(subset=["tick_at"]))
+            .mark_rule(color=colour, strokeWidth=width)
+            .encode(x=_x("tick_at", columns=len(labels)), y=_y("low"), y2="high")
+            for colour, width in ((LIGHT.ground, 5), (LIGHT.ink, 2))  # its own ground lets a tick be seen on a bar
+        ),
         _marks(cells).mark_text(**plain).encode(x=_x("count_at", columns=len(labels)), y=y, text="count:Q"),
         _marks(rows).mark_text(**plain).encode(x=alt.value(-8), y=y, text="n:Q"),
         _marks(rows).mark_text(**plain, limit=260).encode(x=alt.value(-44), y=y, text="words:N"),

@@ -14,6 +14,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
 from perfcal.view.picture import ABOVE_OR_BELOW, MARKS, Picture, picture
 from perfcal.view.rating_groups import managers_by_name
+from perfcal.view.shown import Note
 from perfcal.view.tables import PageTable, page_table
 from perfcal.view.theme import LIGHT
 
@@ -27,7 +28,7 @@ _SAYS_NOT = (
 )
 
 
-def funnel_chart(cycle: Cycle, *, managers: Collection[str] | None = None) -> Picture:
+def funnel_chart(cycle: Cycle, *, managers: Collection[str] | None = None) -> Picture | Note:
     """How far is each manager's mean rating from peers' at the same levels, beside the limits of chance? (R11.7).
 
     A point per manager, by the number of people rated; the limits are those of 95 % and 99.8 % at that size. `managers`
@@ -37,6 +38,8 @@ def funnel_chart(cycle: Cycle, *, managers: Collection[str] | None = None) -> Pi
     everyone = funnel(cycle)
     apart = managers_by_name(cycle)
     points = everyone[everyone["rater_id"].isin(apart if managers is None else apart & set(managers))]
+    if points.empty:
+        return Note("Not shown: there is no manager here who has peers at the same levels to be compared with.")
     outside = (points["observed"] < points["low95"]) | (points["observed"] > points["high95"])
     marked = points.assign(outside=outside.to_numpy(), difference=points["observed"] - points["expected"])
     return picture(
@@ -78,7 +81,7 @@ def _drawn(points: pd.DataFrame, everyone: pd.DataFrame) -> alt.TopLevelMixin:
     ]
     ids = (
         alt.Chart(_values(words_at))
-        .mark_text(align="left", dx=7, color=LIGHT.ink, fontSize=11)
+        .mark_text(align="left", dx=9, color=LIGHT.ink, fontSize=11)
         .encode(x=_x(limits), y=_y("at"), text="rater_id:N")
     )
     return alt.layer(zero, *lines, *words, *spots, ids).properties(width=_WIDTH, height=_HEIGHT)

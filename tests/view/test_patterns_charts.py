@@ -96,3 +96,10 @@ def test_a_page_for_one_manager_draws_that_manager_alone():
     """The others still are what is compared with."""
     shown = distribution_chart(cycle_of(TEAMS), managers={"m02"})
     assert [row[0] for row in shown.table.rows] == ["the organisation", "L4", "Ana Zeller (m02)"]
+
+
+def test_a_funnel_without_anybody_to_compare_is_a_sentence():
+    """One manager has no peers: an empty drawing would look like a finding."""
+    shown = funnel_chart(cycle_of({"m01": [3, 3, 4, 4, 5, 2]}))
+    assert isinstance(shown, Note)
+    assert "peers" in shown.text
