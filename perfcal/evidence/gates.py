@@ -10,6 +10,7 @@ from perfcal.errors import UnknownNameError
 from perfcal.evidence.clause import Gate
 from perfcal.evidence.pip import PIP_GATE
 from perfcal.evidence.repair import REPAIR_GATE
+from perfcal.evidence.promotion import PROMOTION_GATE
 from perfcal.evidence.stretch import STRETCH_GATE
 from perfcal.evidence.visibility import VISIBILITY_GATE
 from perfcal.schema.columns import CLAUSES, empty_table
@@ -17,7 +18,7 @@ from perfcal.schema.cycle import Cycle
 
 __all__ = ["GATES", "gates"]
 
-_OURS: tuple[Gate, ...] = (VISIBILITY_GATE, STRETCH_GATE, REPAIR_GATE, PIP_GATE)
+_OURS: tuple[Gate, ...] = (PROMOTION_GATE, VISIBILITY_GATE, STRETCH_GATE, REPAIR_GATE, PIP_GATE)
 GATES: dict[str, Gate] = {gate.name: gate for gate in _OURS}
 """Every gate by name, in the order of an engineer's two years: promotion, visibility, stretch, repair, PIP."""
 

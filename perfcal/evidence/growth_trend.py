@@ -74,15 +74,23 @@ def trajectory_quarters(cycle: Cycle, employee_id: str) -> GrowthTrend:
     asked = [last - back for back in range(_QUARTERS - 1, -1, -1)]
     first = rows["date_end"].min()
     known = [quarter for quarter in asked if not pd.isna(first) and quarter.end_time >= first]
-    made = table((_quarter(own, rows, employee_id, quarter) for quarter in known), _COLUMNS)
+    met = {quarter: _met(own, employee_id, quarter) for quarter in dict.fromkeys([*(q - 1 for q in known), *known])}
+    made = table((_quarter(own, rows, quarter, employee_id=employee_id, known=met) for quarter in known), _COLUMNS)
     word, reason = _direction(made, cycle.rubric(employee_id).reach)
     return GrowthTrend(employee_id, level, word, reason, made)
 
 
-def _quarter(cycle: Cycle, rows: pd.DataFrame, employee_id: str, quarter: pd.Period) -> dict[str, object]:
+def _quarter(
+    cycle: Cycle,
+    rows: pd.DataFrame,
+    quarter: pd.Period,
+    *,
+    employee_id: str,
+    known: Mapping[pd.Period, Mapping[str, bool]],
+) -> dict[str, object]:
     within = rows[rows["date_end"].between(quarter.start_time, quarter.end_time)]
     rubric = cycle.rubric(employee_id)
-    met, before = _met(cycle, employee_id, quarter), _met(cycle, employee_id, quarter - 1)
+    met, before = known[quarter], known[quarter - 1]
     end: date = min(quarter.end_time.date(), cycle.as_of)
     return {
         "quarter": f"{quarter.year}-Q{quarter.quarter}",
