@@ -148,9 +148,8 @@ def _written(cycle: Cycle, section: dict[str, Any]) -> ImprovementPlan:
     )
     said = [plan.text("Timeline"), plan.text(""), *(one.text for _, one in past)]
     extended = [day for text in said if (day := _extension(text)) is not None]
-    extended += [
-        day for row in fields if row["key"].casefold().startswith("exten") for day in days_in(row["value"])[:1]
-    ]
+    own = [row for row in fields if row["heading"] not in _DATED]  # of meetings, only those that were held: in `past`
+    extended += [day for row in own if row["key"].casefold().startswith("exten") for day in days_in(row["value"])[:1]]
     return replace(plan, **_timeline(plan, fields), extended=max(extended, default=None))
 
 

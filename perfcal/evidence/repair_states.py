@@ -58,6 +58,10 @@ MOVES: dict[tuple[str, str], str] = {
 _LEADS_TO = {move: state for (_, move), state in MOVES.items()}
 """Where a move leads even when it came at the wrong time, so that one wrong move is reported once."""
 
+_STAGES = (START, "checked", "opened", "rejected", "agreed", "planned", "running", "re-diagnosed", "drifting",
+           "soft ending", *VERDICTS, "PIP")  # fmt: skip
+"""The states in the order of a loop's life: a move at the wrong time leads forward, never back."""
+
 _ORDER = (
     "three checks",
     "opening",
@@ -68,6 +72,10 @@ _ORDER = (
     "touch point",
     "re-diagnosis",
 )
+
+
+_NOT_WRITTEN = ("silence", "end date passes")
+"""Moves that time makes and nobody writes: where the machine has none of them, nothing happened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +143,6 @@ def _steps(loop: RepairLoop, cycle: Cycle, plans: Sequence[ImprovementPlan]) -> 
     found = [*_opening(loop), *_running(loop, cycle), *_endings(loop, cycle)]
     if cycle.policy.repair_first:
         found += [_Step("PIP", plan.opened, plan.line) for plan in plans]
-    if any(step.move == "PIP" for step in found):  # whatever it should have been, it has ended
-        found = [step for step in found if step.move != "end date passes"]
     rank = {move: at for at, move in enumerate(_ORDER)}
     return sorted(found, key=lambda step: (step.day is None, step.day or date.max, rank.get(step.move, 99), step.line))
 
@@ -181,11 +187,14 @@ def _endings(loop: RepairLoop, cycle: Cycle) -> Iterator[_Step]:
 
 
 def _path(loop: RepairLoop, steps: Sequence[_Step]) -> Iterator[dict[str, Any]]:
-    state = START
-    for number, step in enumerate(steps, start=1):
+    state, number = START, 0
+    for step in steps:
         after = MOVES.get((state, step.move))
+        if after is None and step.move in _NOT_WRITTEN:
+            continue
+        number += 1
         legal = after is not None and not step.fault
-        following = after or _LEADS_TO.get(step.move, state)
+        following = after or _led_to(state, step, loop)
         yield {
             "employee_id": loop.employee_id,
             "case": loop.case,
@@ -200,6 +209,13 @@ def _path(loop: RepairLoop, steps: Sequence[_Step]) -> Iterator[dict[str, Any]]:
             "line": step.line,
         }
         state = following
+
+
+def _led_to(state: str, step: _Step, loop: RepairLoop) -> str:
+    """Return the state after a move at the wrong time: forward as far as it leads, never back, nowhere before the opening."""
+    to = _LEADS_TO.get(step.move, state)
+    early = step.day is not None and step.day < loop.opened
+    return state if early or _STAGES.index(to) < _STAGES.index(state) else to
 
 
 def _why_not(state: str, step: _Step) -> str:
