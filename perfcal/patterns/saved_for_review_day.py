@@ -7,53 +7,57 @@ enough of its words, not all of them names of the work.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
-from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
 from perfcal.evidence.wording import times
 from perfcal.patterns.cited import documents
+from perfcal.patterns.content_words import Words, text_stems
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
-from perfcal.patterns.shingles import NAME, PRONOUN, mask, name_words
+from perfcal.patterns.shingles import name_words
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["SAVED_FOR_REVIEW_DAY", "mentions", "saved_for_review_day"]
 
-Words = frozenset[str]
-
 _NAME = "saved_for_review_day"
 _AREAS = "Growth areas"
 _EARLIER = ("note", "1:1", "feedback", "repair", "pip")
-_STEM = 6  # letters: discuss, discussion and discussing are one word
+_BEFORE = pd.Timedelta(days=365)  # before the period: what was written longer ago is no preparation for this review
+_MANY, _USUAL = 20, 0.10  # people, and the share of them whose lines have a word that tells nothing
 _LONG = 20  # different words: from here on, a few shared ones are no mention
 _TITLE = r"^([^:.\d]{4,40}):\s"  # Estimates: …
 _FEWEST_AREAS = 2
-_WRITTEN, _WRITTEN_EACH = 1, 2.5  # notes and 1:1s to this person, and to each person of the same manager
+_OTHERS, _SHARE = (
+    2,
+    1 / 3,
+)  # other people of the manager with an earlier mention: how many, and which part of all others
+_BY_CHANCE = 0.02  # how often none would be mentioned where the manager writes as of the others
 
 
 def saved_for_review_day(cycle: Cycle) -> pd.DataFrame:
     """Whose review is the first to write its growth areas down? One finding per person whose review has one (R11.8).
 
     `n` is the number of growth areas, `estimate` the share of them without an earlier mention. A question where there are
-    two or more, none is mentioned, and the manager does write: a note or 1:1 to this person in the period, and 2.5 to each
-    of their people. A rule with counts, without p. What was said and not written is in no record; nor does a
-    mention say that it was clear.
+    two or more, none is mentioned, and the manager usually writes earlier: of their other people, a third or more have an
+    earlier mention, and so many of those people's growth areas have one that none here has a chance of 2 % at most. A
+    rule with counts, without p. What was said and not written is in no record; nor does a mention say that it was clear.
     """
     reviews = documents(cycle, "review").drop_duplicates("employee_id", keep="last")
     lines = _lines(cycle, reviews)
-    areas = lines[lines["area"]]
-    reviews = reviews[reviews["employee_id"].isin(areas["employee_id"])]
-    written = _written(cycle, reviews)
-    by_person = {str(who): rows for who, rows in lines.groupby("employee_id")}
-    rows = [
-        _row(review, by_person[review["employee_id"]], written.loc[review["employee_id"]])
-        for review in records(reviews)
-    ]
-    parameters = {"areas": _FEWEST_AREAS, "written": _WRITTEN, "written_each": _WRITTEN_EACH, "stem": _STEM}
+    usual = _usual(lines)
+    by_person: dict[str, list[_Line]] = {}
+    for who, *told in zip(*(lines[name] for name in ("employee_id", *_TOLD)), strict=True):
+        by_person.setdefault(who, []).append(_Line(*told))
+    found = {who: list(_search(own, usual)) for who, own in by_person.items() if any(line.area for line in own)}
+    counts = _habits(cycle, found)
+    rows = [_row(row, found[row["employee_id"]]) for row in records(counts)]
+    parameters = {"areas": _FEWEST_AREAS, "others": _OTHERS, "share": _SHARE, "by_chance": _BY_CHANCE}
     return findings(rows, pattern=_NAME, parameters=parameters)
 
 
@@ -68,6 +72,20 @@ def mentions(area: Words, entry: Words, work: Words) -> bool:
     return bool(shared - work) and (enough or (len(shared) >= 3 and len(shared) >= 0.4 * len(entry)))
 
 
+class _Line(NamedTuple):
+    """A line as it is compared."""
+
+    place: str
+    title: str
+    words: Words
+    dimensions: frozenset[str]
+    area: bool
+    work: bool
+
+
+_TOLD = _Line._fields
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A growth area, and the first earlier line that mentions it."""
@@ -79,17 +97,27 @@ class _Found:
 def _lines(cycle: Cycle, reviews: pd.DataFrame) -> pd.DataFrame:
     """Return every line that could be a growth area, an earlier mention of it, or name the engineer's work, as words."""
     parts = cycle.parts[cycle.parts["text"] != ""]
-    parts = parts.merge(reviews[["employee_id", "section_id", "date_end"]], on="employee_id", suffixes=("", "_review"))
+    parts = parts[parts["kind"].isin((*_EARLIER, "update")) | (parts["heading"] == _AREAS)]
+    ours = reviews[["employee_id", "section_id", "date_start", "date_end"]]
+    parts = parts.merge(ours, on="employee_id", suffixes=("", "_review"))
     parts["area"] = (parts["section_id"] == parts["section_id_review"]) & (parts["heading"] == _AREAS)
     parts["work"] = (parts["kind"] == "update") & (parts["heading"] != "Reply")
-    wanted = parts["kind"].isin(_EARLIER) | (parts["kind"] == "update") | (parts["heading"] == _AREAS)
-    wanted &= parts["area"] | parts["work"] | (parts["date_end"] <= parts["date_end_review"])
-    wanted &= parts["area"] | (parts["section_id"] != parts["section_id_review"])
-    made = _split(cycle, parts[wanted])
+    in_time = parts["date_end"].between(parts["date_start_review"] - _BEFORE, parts["date_end_review"])
+    made = _split(cycle, parts[parts["area"] | (in_time & (parts["section_id"] != parts["section_id_review"]))])
     names = name_words(cycle.people["name"])
     made["title"] = made["said"].str.extract(_TITLE, expand=False).fillna("").str.casefold()
-    made["words"] = pd.Series([_words(str(said), names) for said in made["said"]], index=made.index, dtype="object")
+    made["words"] = pd.Series([text_stems(said, names) for said in made["said"]], index=made.index, dtype="object")
     return made.sort_values(["employee_id", "date_end", "line"], kind="stable").reset_index(drop=True)
+
+
+def _usual(lines: pd.DataFrame) -> Words:
+    """Return the words that so many people's earlier lines have that they tell nothing: next, week, page."""
+    earlier = lines[~lines["work"] & ~lines["area"]]
+    people = [frozenset().union(*words) for _who, words in earlier.groupby("employee_id")["words"]]
+    if len(people) < _MANY:
+        return frozenset()
+    having = Counter(word for words in people for word in words)
+    return frozenset(word for word, count in having.items() if count > _USUAL * len(people))
 
 
 def _split(cycle: Cycle, parts: pd.DataFrame) -> pd.DataFrame:
@@ -100,76 +128,73 @@ def _split(cycle: Cycle, parts: pd.DataFrame) -> pd.DataFrame:
     made = made.astype({"said": "str"}).merge(bullets, on=["section_id", "said"], how="left")
     made["line"] = made["bullet"].fillna(made["line"]).astype("int64")
     made["place"] = made["file"] + ":" + made["line"].astype("str")
-    return made
+    tags = [frozenset(tags) if isinstance(tags, tuple) else frozenset() for tags in made["dimensions"]]
+    return made.assign(dimensions=pd.Series(tags, index=made.index, dtype="object"))
 
 
-def _words(text: str, names: frozenset[str]) -> Words:
-    """Return the words that carry meaning, cut to their stems; names of people are none."""
-    kept = (word.strip("'") for word in mask(text, names) if word not in (NAME, PRONOUN))
-    long = (word for word in kept if len(word) > 3 or not word.isascii())
-    return frozenset(word[:_STEM] for word in long if word not in ENGLISH_STOP_WORDS and not word.isdigit())
+def _habits(cycle: Cycle, found: dict[str, list[_Found]]) -> pd.DataFrame:
+    """Return, per person, `areas` and how many are `told` earlier, and what the manager does with the other people.
+
+    `people` are the manager's others with growth areas, `heard` those of them with an earlier mention, `share` the part of
+    the growth areas of the heard that has one (drawn towards a half by one area on either side), and `by_chance` how
+    often none of this person's would have one at that share.
+    """
+    counts = pd.DataFrame(
+        [(who, len(areas), sum(bool(area.mention) for area in areas)) for who, areas in found.items()],
+        columns=["employee_id", "areas", "told"],
+    )
+    managers = cycle.people.drop_duplicates("employee_id").set_index("employee_id")["manager_id"].to_dict()
+    counts["manager"] = [managers.get(who, "") for who in counts["employee_id"]]
+    counts["heard"] = (counts["told"] > 0).astype("int64")
+    counts["known"] = counts["areas"] * counts["heard"]
+    counts["people"] = 1
+    own = counts[["people", "heard", "told", "known"]]
+    others = own.groupby(counts["manager"]).transform("sum") - own
+    share = (others["told"] + 1) / (others["known"] + 2)
+    made = counts[["employee_id", "areas", "told"]].assign(people=others["people"], heard=others["heard"])
+    return made.assign(share=share, by_chance=(1 - share) ** counts["areas"])
 
 
-def _written(cycle: Cycle, reviews: pd.DataFrame) -> pd.DataFrame:
-    """Return how many notes and 1:1s of the period each person has, and how many each person of the same manager."""
-    kept = cycle.sections[cycle.sections["kind"].isin(("note", "1:1"))]
-    kept = kept.merge(reviews[["employee_id", "date_start", "date_end"]], on="employee_id", suffixes=("", "_review"))
-    within = (kept["date_start"] >= kept["date_start_review"]) & (kept["date_end"] <= kept["date_end_review"])
-    counts = kept[within].groupby("employee_id").size()
-    managers = cycle.people.drop_duplicates("employee_id").set_index("employee_id")["manager_id"]
-    people = reviews.set_index("employee_id")[[]]
-    people["own"] = counts.reindex(people.index).fillna(0).astype("int64")
-    people["each"] = people["own"].groupby(managers.reindex(people.index).fillna("")).transform("mean")
-    return people
-
-
-def _row(review: dict[str, Any], lines: pd.DataFrame, written: pd.Series[float]) -> dict[str, Any]:
-    found = list(_search(lines))
-    bare = [each for each in found if not each.mention]
-    own, each = int(written["own"]), float(written["each"])
-    usual = f"{times(own, 'note or 1:1', 'notes and 1:1s')} of the period on paper, {each:.1f} for each person of the manager"
-    none = f"None of the {len(found)} growth areas has an earlier written mention, with {usual}"
-    if len(found) == 1:
-        none = f"The one growth area has no earlier written mention, with {usual}"
-    told = {"subject": review["employee_id"], "n": len(found), "estimate": len(bare) / len(found)}
-    told["evidence"] = tuple(
+def _row(row: dict[str, Any], found: list[_Found]) -> dict[str, Any]:
+    areas, told = int(row["areas"]), int(row["told"])
+    made = {"subject": row["employee_id"], "n": areas, "estimate": 1 - told / areas}
+    made["evidence"] = tuple(
         dict.fromkeys([*(one.place for one in found), *(one.mention for one in found if one.mention)])
     )
-    if len(bare) < len(found):
-        reason = f"{len(found) - len(bare)} of {times(len(found), 'growth area')} {'has' if len(found) - len(bare) == 1 else 'have'} an earlier written mention."
-        return {**told, "status": NO_SIGN, "reason": reason}
-    if len(found) >= _FEWEST_AREAS and own >= _WRITTEN and each >= _WRITTEN_EACH:
-        return {**told, "status": QUESTION, "reason": f"{none}."}
-    return {**told, "status": CANNOT_TELL, "reason": f"{none}: {_too_little(len(found), own)}"}
+    if told:
+        reason = f"{told} of {times(areas, 'growth area')} {'has' if told == 1 else 'have'} an earlier written mention."
+        return {**made, "status": NO_SIGN, "reason": reason}
+    none = f"None of the {areas} growth areas has" if areas > 1 else "The one growth area does not have"
+    none = f"{none} an earlier written mention; of {times(row['people'], 'other person', 'other people')} of the manager, {row['heard']:.0f} have one"
+    usual = row["heard"] >= max(_OTHERS, _SHARE * row["people"]) and row["by_chance"] <= _BY_CHANCE
+    if areas >= _FEWEST_AREAS and usual:
+        return {**made, "status": QUESTION, "reason": f"{none}."}
+    return {**made, "status": CANNOT_TELL, "reason": f"{none}, {_too_little(row)}"}
 
 
-def _too_little(areas: int, own: int) -> str:
-    if areas < _FEWEST_AREAS:
-        return f"from {_FEWEST_AREAS} growth areas on it would be asked about."
-    if not own:
-        return "where nothing was written, silence about these is no sign."
-    return f"so little that silence about these is no sign; with {_WRITTEN_EACH} for each person it is asked about."
+def _too_little(row: dict[str, Any]) -> str:
+    if row["areas"] < _FEWEST_AREAS:
+        return f"and from {_FEWEST_AREAS} growth areas on it would be asked about."
+    if row["heard"] < max(_OTHERS, _SHARE * row["people"]):
+        return f"and only where {_OTHERS} and a third of them have does silence about these tell anything."
+    needed = int(np.ceil(np.log(_BY_CHANCE) / np.log(1 - row["share"])))
+    return f"for some growth areas only; {needed} without a mention would be asked about."
 
 
-def _search(lines: pd.DataFrame) -> Iterator[_Found]:
+def _search(lines: list[_Line], usual: Words) -> Iterator[_Found]:
     """Go through the growth areas of a review with the first earlier line that mentions each, "" where none does."""
-    work: Words = frozenset().union(*lines.loc[lines["work"], "words"])
-    told = ["place", "words", "title", "dimensions"]
-    earlier = records(lines.loc[~lines["work"] & ~lines["area"], told])
-    for area in records(lines.loc[lines["area"], told]):
-        hits = (
-            entry["place"]
-            for entry in earlier
-            if _same_title_or_tag(area, entry) or mentions(area["words"], entry["words"], work)
-        )
-        yield _Found(str(area["place"]), next(hits, ""))
+    work: Words = usual.union(*(line.words for line in lines if line.work))
+    earlier = [line for line in lines if not line.work and not line.area]
+    for area in lines:
+        if area.area:
+            hits = (entry.place for entry in earlier if _is_told(area, entry, work))
+            yield _Found(area.place, next(hits, ""))
 
 
-def _same_title_or_tag(area: dict[str, Any], entry: dict[str, Any]) -> bool:
-    if area["title"] and area["title"] == entry["title"]:
+def _is_told(area: _Line, entry: _Line, work: Words) -> bool:
+    if area.title and area.title == entry.title:
         return True
-    tags = [one["dimensions"] if isinstance(one["dimensions"], tuple) else () for one in (area, entry)]
-    return bool(set(tags[0]) & set(tags[1]))
+    return not area.dimensions.isdisjoint(entry.dimensions) or mentions(area.words, entry.words, work)
 
 
 SAVED_FOR_REVIEW_DAY = Detector(
@@ -179,8 +204,8 @@ SAVED_FOR_REVIEW_DAY = Detector(
     asks="When, and how, did this person hear of these growth areas before the review?",
     rule=(
         "None of two or more growth areas of the review shares its words, its title or a dimension's tag with an earlier note, 1:1, "
-        "reply, feedback, repair loop, PIP or review; asked where the period has a note or 1:1 to this person, and 2.5 to "
-        "each person of the manager."
+        "reply, feedback, repair loop, PIP or review of the year before, while two and a third of the manager's other people "
+        "have such a mention, of so many of their growth areas that none here has a chance of 2 % at most."
     ),
     silent_on="It does not show what was said and not written, nor that a growth area with a mention was understood.",
     find=saved_for_review_day,

@@ -117,7 +117,11 @@ def _plant_people(
         if index in planting.people or index in found:
             continue
         candidate = person(organisation, index, first=cycles[0])
-        if _suits(pattern, candidate, cycles) and _with_source(pattern, candidate, organisation, planting):
+        if (
+            _suits(pattern, candidate, cycles)
+            and _shows(pattern, candidate, organisation)
+            and _with_source(pattern, candidate, organisation, planting)
+        ):
             found.append(index)
             planting.people[index] = frozenset({pattern})
     _refuse_over(pattern, count, len(found))
@@ -131,6 +135,11 @@ def _suits(pattern: str, candidate: Person, cycles: tuple[Half, ...]) -> bool:
         return False
     needs = 3 if pattern == "twice_below" else 2 if pattern in ("moves", "surprise_pip", "retention") else 1
     return len(cycles) >= needs and candidate.written_from <= LATEST.before(needs - 1).first_month
+
+
+def _shows(pattern: str, candidate: Person, organisation: Organisation) -> bool:
+    """Whether a pattern stands out: where a manager writes no growth area down early, silence about one is none."""
+    return pattern != "saved_for_review_day" or organisation.habit_of(candidate.manager) not in ("silent", "late")
 
 
 def _with_source(pattern: str, candidate: Person, organisation: Organisation, planting: Planting) -> bool:

@@ -20,6 +20,7 @@ AREAS = (
     "Estimates: the harbour map got one number at once, and the crane team waited for it",
     "Handing over: most of what you know about the tide tables stays with you",
 )
+_MANAGER = "m01,Ines Okoro,,L5,2022-01-01,ic,Payments,active,2020-01-01\nm02,Tomas Riva,m01,L5,2022-01-01,ic,Search,active,2020-01-01\n"
 ELSEWHERE = "Thanked for a calm week on call"
 
 
@@ -38,28 +39,36 @@ def _part(kind: str, day: str, text: str, *, line: int, heading: str = "", who: 
     }
 
 
+def _review(who: str, areas: tuple[str, ...]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the section of a review and its part with the growth areas."""
+    sections = paper(who, [], line=500)["sections"]
+    lines = {"line": 510, "line_end": 510 + len(areas)}
+    return sections, {**sections[0], "heading": "Growth areas", "text": "\n".join(areas), **lines}
+
+
 def _cycle(
-    *parts: dict[str, Any], areas: tuple[str, ...] = AREAS, evidence: dict[int, dict[str, Any]] | None = None
+    *parts: dict[str, Any],
+    areas: tuple[str, ...] = AREAS,
+    evidence: dict[int, dict[str, Any]] | None = None,
+    heard: int = 3,
+    unheard: int = 0,
 ) -> Cycle:
-    """Return a person whose review has these growth areas, and other parts of the doc."""
-    evidence = evidence or {}
-    review = paper(WHO, [], line=500)
-    told = {
-        **review["sections"][0],
-        "heading": "Growth areas",
-        "text": "\n".join(areas),
-        "line": 510,
-        "line_end": 510 + len(areas),
-    }
+    """Return a person whose review has these growth areas, other parts of the doc, and colleagues who heard of theirs."""
+    colleagues = [f"c{number}" for number in range(heard + unheard)]
+    early = [_part("note", "2026-03-03", "\n".join(AREAS), line=30, who=who) for who in colleagues[:heard]]
+    reviews = [_review(WHO, areas), *(_review(who, AREAS) for who in colleagues)]
+    told = [part for _sections, part in reviews]
     bullets = [
-        {"section_id": part["section_id"], "text": said, "line": part["line"] + at, **evidence.get(part["line"], {})}
-        for part in (*parts, told)
+        {"section_id": part["section_id"], "text": said, "line": part["line"] + at}
+        | ((evidence or {}).get(part["line"], {}) if part["employee_id"] == WHO else {})
+        for part in (*parts, *early, *told)
         for at, said in enumerate(part["text"].split("\n"), start=1)
     ]
+    person = {"manager_id": "m1", "level": "L4", "status": "active"}
     return cycle_of(
-        people=[{"employee_id": who, "manager_id": "m1", "level": "L4", "status": "active"} for who in (WHO, "e2")],
-        sections=[*review["sections"], *parts],
-        parts=[*parts, told],
+        people=[{"employee_id": who, **person} for who in (WHO, *colleagues)],
+        sections=[*(row for sections, _part in reviews for row in sections), *parts, *early],
+        parts=[*parts, *early, *told],
         evidence=bullets,
     )
 
@@ -72,15 +81,15 @@ def _notes(*texts: str) -> list[dict[str, Any]]:
 
 
 def _only(cycle: Cycle) -> Any:
-    return next(saved_for_review_day(cycle).itertuples())
+    return next(row for row in saved_for_review_day(cycle).itertuples() if row.subject == WHO)
 
 
 def test_two_growth_areas_that_no_note_mentions_are_a_question() -> None:
-    """Three notes in the period, none about either area: both lines are pointed to."""
+    """Notes of the period, none about either area, where three colleagues heard of theirs: both lines are pointed to."""
     row = _only(_cycle(*_notes(ELSEWHERE, ELSEWHERE, ELSEWHERE)))
     assert (row.status, row.n, row.estimate) == (QUESTION, 2, 1.0)
     assert "None of the 2 growth areas" in row.reason
-    assert "3 notes and 1:1s" in row.reason
+    assert "of 3 other people of the manager, 3 have one" in row.reason
     assert row.evidence == ("growth_docs/e1.md:511", "growth_docs/e1.md:512")
 
 
@@ -131,12 +140,19 @@ def test_the_same_title_is_a_mention() -> None:
     assert _only(_cycle(*_notes(ELSEWHERE, "Handing over: still open", ELSEWHERE))).status == NO_SIGN
 
 
-def test_little_writing_cannot_tell() -> None:
-    """Where nothing, or hardly anything, is on paper, silence about a growth area is no sign."""
-    assert "where nothing was written" in _only(_cycle()).reason
-    row = _only(_cycle(*_notes(ELSEWHERE, ELSEWHERE)))
-    assert row.status == CANNOT_TELL
-    assert "2.0 for each person of the manager" in row.reason
+@pytest.mark.parametrize(
+    ("heard", "unheard", "status"),
+    [(3, 0, QUESTION), (3, 6, QUESTION), (3, 7, CANNOT_TELL), (2, 0, CANNOT_TELL), (0, 8, CANNOT_TELL)],
+)
+def test_silence_tells_only_where_the_manager_writes_earlier(heard: int, unheard: int, status: str) -> None:
+    """A third of the others must have heard, and of six areas of theirs all: (1 - 7/8)² is 1.6 %, (1 - 5/6)² is 2.8 %."""
+    assert _only(_cycle(heard=heard, unheard=unheard)).status == status
+
+
+def test_more_growth_areas_need_fewer_colleagues() -> None:
+    """Where four areas of two colleagues were all mentioned, three areas without a mention tell: (1/6)³."""
+    assert "3 without a mention" in _only(_cycle(heard=2)).reason
+    assert _only(_cycle(heard=2, areas=(*AREAS, "Figures: none of them has a date"))).status == QUESTION
 
 
 def test_one_growth_area_cannot_tell() -> None:
@@ -155,21 +171,24 @@ def test_names_of_the_work_alone_are_no_mention() -> None:
 
 def test_a_review_without_growth_areas_has_no_row() -> None:
     """Nothing to ask about, and nothing said."""
-    assert saved_for_review_day(_cycle(areas=())).empty
+    assert saved_for_review_day(_cycle(areas=(), heard=0)).empty
     assert saved_for_review_day(cycle_of(people=[])).empty
 
 
 @pytest.mark.parametrize(("told", "status"), [(True, NO_SIGN), (False, QUESTION)])
-def test_a_doc_read_from_its_file(tmp_path: Path, told: bool, status: str) -> None:
-    """Notes of other things, and a 1:1 of March that shares a growth area's words, or none."""
-    notes = "\n".join(f"## Note 2026-0{month}\n- Quay timetable moved by {month} berths\n" for month in range(1, 6))
+def test_docs_read_from_their_files(tmp_path: Path, told: bool, status: str) -> None:
+    """Three people heard in March what their reviews say; the fourth did or did not."""
     said = "Your estimates left out the rollback rehearsal again, and two squads replanned"
+    pager = "Pagers went over without a runbook, the night shift guessed"
+    talk = f"## 1:1 2026-03-12\n### Behavior\n{said}. {pager}\n"
     review = (
         "## Review 2026-H1\n### Growth areas\n"
         "- Estimates leave out the rollback rehearsal, and neighbouring squads replanned twice\n"
         "- Pagers handed over without a runbook, so that the night shift guessed\n"
     )
-    talk = f"## 1:1 2026-03-12\n### Behavior\n{said}\n" if told else ""
-    body = f"{notes}\n{talk}\n{review}"
-    found = saved_for_review_day(load_workspace(write_files(tmp_path / "ws", docs={"e01": body})))
-    assert list(found["status"]) == [status]
+    note = "## Note 2026-03\n- Quay timetable moved by 3 berths\n"
+    docs = {f"e0{number}": f"{talk if told or number > 1 else note}\n{review}" for number in range(1, 5)}
+    people = "".join(f"{who},{who.upper()} Okoro,m01,L4,2024-03-01,ic,Payments,active,2023-01-09\n" for who in docs)
+    roster = f"employee_id,name,manager_id,level,level_since,track,team,status,start_date\n{_MANAGER}{people}"
+    found = saved_for_review_day(load_workspace(write_files(tmp_path / "ws", docs=docs, roster=roster)))
+    assert list(found["status"]) == [status, NO_SIGN, NO_SIGN, NO_SIGN]
