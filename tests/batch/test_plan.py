@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from batch_notebooks import ABOUT_A_PERSON, write_notebook
 from batch_records import record
+from small_workspace import write_growth_doc
 from workspaces import CANDIDATES, ROSTER, write_files
 
 from perfcal.batch.manifest import Manifest, write_manifest
 from perfcal.batch.plan import Plan, plan_batch
+from perfcal.batch.shelf import choose_notebooks, read_notebook
 from perfcal.errors import DataError, PerfcalError, UnknownNameError, UsageError
 
 BOTH = CANDIDATES + "2026-H1,e02,L5,m02,,1\n2025-H2,m02,L5,m01,rejected,1\n"
@@ -30,10 +32,13 @@ def planned(workspace: Path, **asked: Any) -> Plan:
 
 
 def test_a_plan_holds_every_page_of_the_cycle(workspace: Path) -> None:
-    """Once-notebooks once, candidate-notebooks for each candidate of this cycle, with parameters seen from the page."""
+    """Once-notebooks once, the others for each candidate, manager or engineer, with parameters seen from the page."""
+    (workspace / "growth_docs").mkdir()
+    write_growth_doc(workspace, "x03")
     plan = planned(workspace)
     assert [task.key for task in plan.to_run] == [
-        "check_the_data", "pre_reads/e01", "pre_reads/e02", "patterns/m01", "patterns/m02", "rating_audit",
+        "check_the_data", "pre_reads/e01", "pre_reads/e02", "patterns/m01", "patterns/m02", "rating_audit", "cycle_outcomes",
+        "growth_doc_health/m01", "growth_doc_health/m02", "trajectories/x03",
     ]  # fmt: skip
     assert plan.to_run[1].parameters == {"workspace": "../../../ws", "employee_id": "e01", "interactive": False}
     assert {task.why for task in plan.tasks} == {("not run yet",)}
@@ -44,15 +49,34 @@ def test_asking_for_one_candidate_selects_only_their_pages(workspace: Path) -> N
     """The rest stays in the plan, so that the index can speak of it."""
     plan = planned(workspace, only=["e02"])
     assert [task.key for task in plan.to_run] == ["pre_reads/e02"]
-    assert len(plan.tasks) == 6
+    assert len(plan.tasks) == 9
 
 
 def test_asking_for_a_manager_selects_the_page_of_their_teams(workspace: Path) -> None:
     """A director's and a manager's page compare with everybody; the audit is not among them (R13.2)."""
     plan = planned(workspace, only=["m02"])
-    assert [task.key for task in plan.to_run] == ["patterns/m02"]
+    assert [task.key for task in plan.to_run] == ["patterns/m02", "growth_doc_health/m02"]
     assert plan.to_run[0].parameters == {"workspace": "../../../ws", "scope": "m02", "interactive": False}
     assert plan.introductions["m01"][1] == "director, 4 people"
+
+
+def test_the_day_looked_from_is_recorded_where_it_counts(workspace: Path) -> None:
+    """A page that counts days is out of date when the day has moved; no other is."""
+    given = {task.key: task.parameters.get("as_of") for task in planned(workspace, as_of="2026-05-04").tasks}
+    assert given["cycle_outcomes"] == given["growth_doc_health/m01"] == "2026-05-04"
+    assert given["pre_reads/e01"] is None
+
+
+def test_a_notebook_for_one_readers_eyes_runs_where_it_is_named(workspace: Path, tmp_path: Path) -> None:
+    """It is in no plan unasked, and not in the index either."""
+    private = write_notebook(tmp_path / "private.ipynb", parameters=ABOUT_A_PERSON, audience="engineer", when="named")
+    shelf = (read_notebook(private),)
+    assert choose_notebooks(None, shelf=shelf) == ()
+    assert choose_notebooks(["private"], shelf=shelf) == shelf
+    (workspace / "growth_docs").mkdir()
+    write_growth_doc(workspace, "x03")
+    plan = planned(workspace, notebooks=[str(private)])
+    assert [task.key for task in plan.to_run] == ["private/x03"]
 
 
 def test_only_the_audit_depends_on_the_demographics(workspace: Path) -> None:
