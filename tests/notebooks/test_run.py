@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from perfcal.view.shared_findings import sharing_findings
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 
@@ -16,6 +18,13 @@ def run_by_nbval(notebook):
     options = ["--nbval-lax", "-q", "-W", "default", "-p", "no:randomly", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", *options, "-c", str(ROOT / "pyproject.toml"), str(notebook)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=240, cwd=ROOT)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def findings_computed_once(tmp_path_factory):
+    """As in a run: the pages of one cycle share what is computed for it."""
+    with sharing_findings(tmp_path_factory.mktemp("findings")):
+        yield
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

@@ -8,11 +8,19 @@ from patterns_samples import cycle_of
 
 from perfcal.errors import UsageError
 from perfcal.view.audit_control import AuditControl, rating_audit
+from perfcal.view.shared_findings import sharing_findings
 
 PARTS = (
     "distribution", "severity", "halo", "compression", "copies", "groups", "sessions", "findings", "parameters",
 )  # fmt: skip
 USUAL = {f"m{number:02d}": [3, 2, 4, 3, 3, 2, 4, 3, 3, 3] for number in range(1, 13)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def findings_computed_once(tmp_path_factory):
+    """As in a run: the pages of one cycle share what is computed for it."""
+    with sharing_findings(tmp_path_factory.mktemp("findings")):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,18 @@ from patterns_samples import cycle_of
 from perfcal.errors import UnknownNameError
 from perfcal.view.patterns_control import PatternsControl, patterns_control
 from perfcal.view.picture import Picture
+from perfcal.view.shared_findings import sharing_findings
 from perfcal.view.shown import Note
 
 PARTS = ("questions", "looked_at", "distribution", "funnel", "shifts", "evidence", "copies", "sessions", "rules")
 HIGH = {f"m{number:02d}": [3, 2, 4, 3, 3, 2, 4, 3, 3, 3] for number in range(1, 13)}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def findings_computed_once(tmp_path_factory):
+    """As in a run: the pages of one cycle share what is computed for it."""
+    with sharing_findings(tmp_path_factory.mktemp("findings")):
+        yield
 
 
 @pytest.fixture(scope="module")
