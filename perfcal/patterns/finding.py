@@ -38,7 +38,7 @@ SMALLER_TEAMS = "smaller teams"
 """The subject that stands for every manager whose group is below the policy's minimum (R13.4)."""
 
 SEED = 20260101
-RESAMPLES = 3999  # at least 3,000 where resampled
+RESAMPLES = 3199  # at least 3,000 where resampled
 
 
 @dataclass(frozen=True, slots=True)
