@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -24,21 +23,182 @@ __all__ = ["GrowthArea", "earlier_mentions", "is_mention", "telling_words"]
 Words = frozenset[str]
 
 AREAS = "Growth areas"
-_EARLIER = ("note", "1:1", "feedback", "repair", "pip", "update", "review")
+_EARLIER = ("note", "1:1", "feedback", "repair", "pip")
+_KINDS = (*_EARLIER, "update", "review")
+_OF_A_BULLET = ["section_id", "text", "details", "line", "dimensions"]
 _STEM = 6  # letters: discuss, discussion and discussing are one word
 _LONG = 20  # different words: from here on, a few shared ones are no mention
 _PERIOD = pd.DateOffset(months=6)  # a quarter's review may rest on the half it belongs to
 _TITLE = re.compile(r"^([^:.\d]{4,40}):\s")
 _WORD = re.compile(r"(?:https?://|www\.)\S+|#\S+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _SAYS_LITTLE = frozenset(
-    "about above after again against ahead all almost alone along already also although always among another around away back because been "
-    "before behind being below beside besides between beyond both cannot could does doing done down during each either else enough even ever "
-    "every everyone everything first from further give given goes going gone have having here herself himself however into itself just keep "
-    "last least less like made make makes many might mine more most much must myself need neither never next none nothing often once only "
-    "onto other others ours ourselves over perhaps please rather really same seem seems several shall should show side since some somebody "
-    "someone something sometimes somewhere still such take than that their theirs them themselves then there therefore these they thing things "
-    "this those though through throughout thus together toward towards under until upon very want well were what whatever when whenever where "
-    "whether which while whole whom whose will with within without would your yours yourself yourselves".split()
+    [
+        "about",
+        "above",
+        "after",
+        "again",
+        "against",
+        "ahead",
+        "all",
+        "almost",
+        "alone",
+        "along",
+        "already",
+        "also",
+        "although",
+        "always",
+        "among",
+        "another",
+        "around",
+        "away",
+        "back",
+        "because",
+        "been",
+        "before",
+        "behind",
+        "being",
+        "below",
+        "beside",
+        "besides",
+        "between",
+        "beyond",
+        "both",
+        "cannot",
+        "could",
+        "does",
+        "doing",
+        "done",
+        "down",
+        "during",
+        "each",
+        "either",
+        "else",
+        "enough",
+        "even",
+        "ever",
+        "every",
+        "everyone",
+        "everything",
+        "first",
+        "from",
+        "further",
+        "give",
+        "given",
+        "goes",
+        "going",
+        "gone",
+        "have",
+        "having",
+        "here",
+        "herself",
+        "himself",
+        "however",
+        "into",
+        "itself",
+        "just",
+        "keep",
+        "last",
+        "least",
+        "less",
+        "like",
+        "made",
+        "make",
+        "makes",
+        "many",
+        "might",
+        "mine",
+        "more",
+        "most",
+        "much",
+        "must",
+        "myself",
+        "need",
+        "neither",
+        "never",
+        "next",
+        "none",
+        "nothing",
+        "often",
+        "once",
+        "only",
+        "onto",
+        "other",
+        "others",
+        "ours",
+        "ourselves",
+        "over",
+        "perhaps",
+        "please",
+        "rather",
+        "really",
+        "same",
+        "seem",
+        "seems",
+        "several",
+        "shall",
+        "should",
+        "show",
+        "side",
+        "since",
+        "some",
+        "somebody",
+        "someone",
+        "something",
+        "sometimes",
+        "somewhere",
+        "still",
+        "such",
+        "take",
+        "than",
+        "that",
+        "their",
+        "theirs",
+        "them",
+        "themselves",
+        "then",
+        "there",
+        "therefore",
+        "these",
+        "they",
+        "thing",
+        "things",
+        "this",
+        "those",
+        "though",
+        "through",
+        "throughout",
+        "thus",
+        "together",
+        "toward",
+        "towards",
+        "under",
+        "until",
+        "upon",
+        "very",
+        "want",
+        "well",
+        "were",
+        "what",
+        "whatever",
+        "when",
+        "whenever",
+        "where",
+        "whether",
+        "which",
+        "while",
+        "whole",
+        "whom",
+        "whose",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "your",
+        "yours",
+        "yourself",
+        "yourselves",
+    ]
 )
 
 
@@ -53,24 +213,54 @@ class GrowthArea:
     searched: int  # earlier entries looked through
 
 
-def earlier_mentions(cycle: Cycle, section_id: str) -> list[GrowthArea]:
-    """Return the growth areas of one review, each with where it was first written to the engineer in the period (R2.2).
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A bullet or paragraph of a growth doc, with what it can be recognised by."""
+
+    part: Mapping[str, Any]
+    text: str
+    line: int
+    title: str
+    words: Words
+    dimensions: frozenset[str]
+
+    @property
+    def told(self) -> bool:
+        """Whether it is something the engineer was told: not their own update, of a review the growth areas only."""
+        if self.part["kind"] == "review":
+            return bool(self.part["heading"] == AREAS)
+        return self.part["kind"] in _EARLIER or (self.part["kind"] == "update" and self.part["heading"] == "Reply")
+
+    def mentions(self, area: _Line, work: Words) -> bool:
+        if area.title and area.title == self.title:
+            return True
+        return bool(area.dimensions & self.dimensions) or is_mention(area.words, self.words, work)
+
+
+def earlier_mentions(cycle: Cycle, employee_id: str) -> dict[str, list[GrowthArea]]:
+    """Return the growth areas of a person's reviews by section, each with where it was first written to them (R2.2).
 
     Looked through are notes, 1:1s, replies, feedback, repair loops, PIPs and earlier reviews that end with the review's
-    period or before, and not more than its own length or half a year earlier. Empty where the review has no growth area.
+    period or before, and not more than its own length or half a year earlier. A review without growth areas is not there.
     """
-    review = cycle.sections.set_index("section_id").loc[section_id]
-    own = cycle.parts[(cycle.parts["employee_id"] == review["employee_id"]) & (cycle.parts["text"] != "")]
+    lines = sorted(_lines(cycle, employee_id), key=lambda line: (line.part["date_end"], line.line))
+    work = frozenset[str]().union(*(line.words for line in lines if line.part["kind"] == "update" and not line.told))
+    told = [line for line in lines if line.told]
+    found: dict[str, list[GrowthArea]] = {}
+    for area in told:
+        if area.part["kind"] == "review":
+            earlier = [line for line in told if _before(line.part, area.part)]
+            hits = (f"{line.part['file']}:{line.line}" for line in earlier if line.mentions(area, work))
+            row = GrowthArea(area.text, area.part["file"], area.line, next(hits, ""), len(earlier))
+            found.setdefault(area.part["section_id"], []).append(row)
+    return found
+
+
+def _before(entry: Mapping[str, Any], review: Mapping[str, Any]) -> bool:
+    if pd.isna(entry["date_end"]) or entry["section_id"] == review["section_id"]:
+        return False
     begins = min(review["date_start"], review["date_end"] - _PERIOD)
-    before = (own["date_end"] <= review["date_end"]) & (own["date_end"] >= begins) & (own["section_id"] != section_id)
-    told = own["kind"].isin(_EARLIER) & ((own["kind"] != "update") | (own["heading"] == "Reply"))
-    told &= (own["kind"] != "review") | (own["heading"] == AREAS)
-    names = telling_words(" ".join(cycle.people["name"]))
-    bullets = _bullets(cycle, str(review["employee_id"]))
-    earlier = sorted(_entries(own[before & told], names, bullets), key=lambda entry: (entry["when"], entry["line"]))
-    work = _work(own[(own["kind"] == "update") & (own["heading"] != "Reply")], names)
-    areas = own[(own["section_id"] == section_id) & (own["heading"] == AREAS)]
-    return [_searched(area, earlier, work) for area in _entries(areas, names, bullets)]
+    return bool(begins <= entry["date_end"] <= review["date_end"])
 
 
 def is_mention(area: Words, entry: Words, work: Words) -> bool:
@@ -86,14 +276,9 @@ def is_mention(area: Words, entry: Words, work: Words) -> bool:
 
 def telling_words(text: str, names: Collection[str] = frozenset()) -> Words:
     """Return the words of a text that carry meaning, cut to their stems; `names` of people are none."""
-    return _stems(text) - frozenset(names)
-
-
-@lru_cache(maxsize=50_000)  # the same updates are looked at for every review of a person
-def _stems(text: str) -> Words:
     plain = (_plain(word) for word in _WORD.findall(text) if not word.startswith(("#", "http", "www.")))
     kept = (word for word in plain if (len(word) > 3 or not word.isascii()) and word not in _SAYS_LITTLE)
-    return frozenset(word[:_STEM] for word in kept)
+    return frozenset(word[:_STEM] for word in kept) - frozenset(names)
 
 
 def _plain(word: str) -> str:
@@ -104,41 +289,21 @@ def _plain(word: str) -> str:
     return unicodedata.normalize("NFC", "".join(sign for sign in bare if not unicodedata.combining(sign))).casefold()
 
 
-def _bullets(cycle: Cycle, employee_id: str) -> dict[tuple[str, str], dict[str, Any]]:
-    """Return a person's bullets by section and words, to know the line and the dimensions of each."""
-    told = ["section_id", "text", "details", "line", "dimensions"]
-    rows = records(cycle.evidence.loc[cycle.evidence["employee_id"] == employee_id, told])
-    return {(row["section_id"], f"{row['text']} {row['details']}".strip()): row for row in rows}
-
-
-def _entries(
-    parts: pd.DataFrame, names: Words, bullets: dict[tuple[str, str], dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
-    """Go through the lines of some parts, each with its words, title and dimensions."""
-    for part in records(parts):
-        for said in part["text"].split("\n"):
-            bullet = bullets.get((part["section_id"], said), {})
-            titled = _TITLE.match(said)
-            yield {
-                "text": said,
-                "file": part["file"],
-                "line": int(bullet.get("line", part["line"])),
-                "when": part["date_end"],
-                "words": telling_words(said, names),
-                "title": titled[1].casefold() if titled else "",
-                "dimensions": set(bullet.get("dimensions", ())),
-            }
-
-
-def _work(updates: pd.DataFrame, names: Words) -> Words:
-    return frozenset().union(*(telling_words(text, names) for text in updates["text"]))
-
-
-def _searched(area: dict[str, Any], earlier: list[dict[str, Any]], work: Words) -> GrowthArea:
-    hits = (f"{entry['file']}:{entry['line']}" for entry in earlier if _mentions(entry, area, work))
-    return GrowthArea(area["text"], area["file"], area["line"], next(hits, ""), len(earlier))
-
-
-def _mentions(entry: dict[str, Any], area: dict[str, Any], work: Words) -> bool:
-    same_title = bool(area["title"]) and area["title"] == entry["title"]
-    return same_title or bool(area["dimensions"] & entry["dimensions"]) or is_mention(area["words"], entry["words"], work)
+def _lines(cycle: Cycle, employee_id: str) -> Iterator[_Line]:
+    """Go through the lines of a person's document; prose has the line of its part."""
+    names = telling_words(" ".join(cycle.people["name"]))
+    rows = records(cycle.evidence.loc[cycle.evidence["employee_id"] == employee_id, _OF_A_BULLET])
+    bullets = {(row["section_id"], f"{row['text']} {row['details']}".strip()): row for row in rows}
+    kept = (cycle.parts["employee_id"] == employee_id) & (cycle.parts["text"] != "") & cycle.parts["kind"].isin(_KINDS)
+    for part in records(cycle.parts[kept]):
+        for text in part["text"].split("\n"):
+            bullet = bullets.get((part["section_id"], text), {})
+            titled = _TITLE.match(text)
+            yield _Line(
+                part,
+                text,
+                int(bullet.get("line", part["line"])),
+                titled[1].casefold() if titled else "",
+                telling_words(text, names),
+                frozenset(bullet.get("dimensions", ())),
+            )

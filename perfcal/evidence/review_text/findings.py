@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from perfcal.evidence.review_text.masks import masked
 from perfcal.evidence.review_text.sandwich import sandwich
-from perfcal.evidence.review_text.sentence_rules import SENTENCE_RULES, triggers
+from perfcal.evidence.review_text.sentence_rules import SENTENCE_RULES, SentenceRule, overlaps, triggers
 from perfcal.evidence.review_text.sentences import sentences
 from perfcal.evidence.review_text.word_lists import words_in
 
@@ -38,13 +38,23 @@ def passage_findings(
     said = sentences(text)
     hidden = [masked(_as_links(sentence, linked), names) for sentence in said]
     for sentence, cover in zip(said, hidden, strict=True):
-        words = words_in(cover)
-        for rule in SENTENCE_RULES:
-            if spans := triggers(cover, rule, words):
+        for rule, spans in _broken(cover):
+            if spans:
                 found = "; ".join(dict.fromkeys(sentence[begin:end].strip() for begin, end in spans))
                 yield TextFinding(rule.name, "R2.3", line, sentence, found, rule.why, rule.better, heading)
     if (place := sandwich(hidden)) is not None:
         yield _sandwiched(said, place, line=line, heading=heading)
+
+
+def _broken(cover: str) -> Iterator[tuple[SentenceRule, list[tuple[int, int]]]]:
+    """Go through the rules with where a masked sentence breaks each; one phrase breaks one rule, the more particular one."""
+    words = words_in(cover)
+    taken: list[tuple[int, int]] = []
+    for rule in SENTENCE_RULES:
+        spans = triggers(cover, rule, words)
+        if rule.particular:
+            taken += spans
+        yield rule, spans if rule.particular else [span for span in spans if not overlaps(span, taken)]
 
 
 def _as_links(sentence: str, linked: Collection[str]) -> str:
@@ -57,5 +67,7 @@ def _as_links(sentence: str, linked: Collection[str]) -> str:
 
 def _sandwiched(said: Sequence[str], place: int, *, line: int, heading: str) -> TextFinding:
     why = "Between two praises the one thing to change is what is remembered least."
-    better = "Say it by itself: situation, behaviour, impact, ask; put praise with its artifact among the accomplishments."
+    better = (
+        "Say it by itself: situation, behaviour, impact, ask; put praise with its artifact among the accomplishments."
+    )
     return TextFinding("sandwich", "R2.3", line, said[place], said[place], why, better, heading)

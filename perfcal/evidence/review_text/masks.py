@@ -23,22 +23,202 @@ _HIDDEN = re.compile(
     r"|“[^”]+”|„[^“”]+[“”]|«[^»]+»|\"[^\"\n]+\"|(?<![\w])'[^'\n]{2,}'(?!\w)|(?<!\w)‘[^’\n]{2,}’(?!\w)"
     r"|\b\w+(?:_\w+)+\b|\b\w+\([^()\s]*(?:, ?[^()\s]*)*\)|\b[A-Za-z]\w*(?:\.[A-Za-z]\w*)+\(?|\b[a-z]+[A-Z]\w*\b|\b[A-Z][a-z]+[A-Z]\w*\b"
 )
-_CAPITAL = re.compile(r"(?<![\w-])(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z][\w'’-]+|(?<![\w-])[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?(?![\w-]|’?'?\w{3})")
-_BEFORE_THING = re.compile(r"\b(?:the|a|an|on|of|in|at|from|via|using|into|to|onto|behind|per|our|its|their|this|that)\s+$", re.IGNORECASE)
+_CAPITAL = re.compile(
+    r"(?<![\w-])(?:Mr|Mrs|Ms|Dr|Prof)\.? [A-Z][\w'’-]+|(?<![\w-])[A-Z][^\W\d_]+(?:-[A-Z][^\W\d_]+)?(?![\w-]|’?'?\w{3})"
+)
+_BEFORE_THING = re.compile(
+    r"\b(?:the|a|an|on|of|in|at|from|via|using|into|to|onto|behind|per|our|its|their|this|that)\s+$", re.IGNORECASE
+)
 _LIKE_A_THING = re.compile(r"(?:ly|ing|ion|ity|ics|ment|ness|ency|ance|ence|ware|ship|ism|ers|ors|ts|ns|ls|es|ks)$")
 _AFTER_A_NAME = re.compile(
     r"[’']s\b|\s+(?:sir|madam)\b|\s+(?:is|was|has|had|does|did|do(?:es)?n[’']t|will|would|can|could|should|might|may|must|seems?|never|always|"
     r"constantly|consistently|continually|continuously|often|rarely|also|still|just|really|truly|clearly|needs|lacks|works|worked|shows|showed|goes|went|gets|"
     r"tends|tries|tried|puts|stays|stayed|gives|gave|remains|comes|came|makes|made|ships|writes|takes|took|appears|answers|isn[’']t|wasn[’']t|and\s+[A-Z])\b"
 )  # fmt: skip
+_THEY = re.compile(r"(?<![\w-])(?:they|them|their|theirs)(?![\w-])", re.IGNORECASE)
+_THINGS = re.compile(
+    r"(?<![\w-])(?!(?:this|his|its|always|was|does|has|yours|hers|as|is|us|sometimes|perhaps|besides|others|colleagues|peers|employees|engineers|people|times|days|skills|[\w]*ss)\b)[a-z]{3,}s(?![\w’'-])"
+)
 _NOT_NAMES = frozenset(
-    "the a an this that these those it there here we you he she they i who what when where why how if while as at by for from in into of off on or and but so yet nor "
-    "nobody everyone everybody anyone someone somebody none all both each every some any many most much few several other another such no not never always "
-    "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday "
-    "spring summer autumn winter english german french spanish data code traffic redis kafka postgres latency build work quality code team management support "
-    "thanks thank please great good excellent overall however also although though because since until once whenever maybe perhaps going keep try just "
-    "everything something nothing anything one two three four five six seven eight nine ten his her your their my our its customer client user service queue "
-    "android linux windows java python rust kubernetes docker europe asia africa america top best better more less compared unlike among during after before".split()
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "there",
+        "here",
+        "we",
+        "you",
+        "he",
+        "she",
+        "they",
+        "i",
+        "who",
+        "what",
+        "when",
+        "where",
+        "why",
+        "how",
+        "if",
+        "while",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "into",
+        "of",
+        "off",
+        "on",
+        "or",
+        "and",
+        "but",
+        "so",
+        "yet",
+        "nor",
+        "nobody",
+        "everyone",
+        "everybody",
+        "anyone",
+        "someone",
+        "somebody",
+        "none",
+        "all",
+        "both",
+        "each",
+        "every",
+        "some",
+        "any",
+        "many",
+        "most",
+        "much",
+        "few",
+        "several",
+        "other",
+        "another",
+        "such",
+        "no",
+        "not",
+        "never",
+        "always",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "spring",
+        "summer",
+        "autumn",
+        "winter",
+        "english",
+        "german",
+        "french",
+        "spanish",
+        "data",
+        "code",
+        "traffic",
+        "redis",
+        "kafka",
+        "postgres",
+        "latency",
+        "build",
+        "work",
+        "quality",
+        "code",
+        "team",
+        "management",
+        "support",
+        "thanks",
+        "thank",
+        "please",
+        "great",
+        "good",
+        "excellent",
+        "overall",
+        "however",
+        "also",
+        "although",
+        "though",
+        "because",
+        "since",
+        "until",
+        "once",
+        "whenever",
+        "maybe",
+        "perhaps",
+        "going",
+        "keep",
+        "try",
+        "just",
+        "everything",
+        "something",
+        "nothing",
+        "anything",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "his",
+        "her",
+        "your",
+        "their",
+        "my",
+        "our",
+        "its",
+        "customer",
+        "client",
+        "user",
+        "service",
+        "queue",
+        "android",
+        "linux",
+        "windows",
+        "java",
+        "python",
+        "rust",
+        "kubernetes",
+        "docker",
+        "europe",
+        "asia",
+        "africa",
+        "america",
+        "top",
+        "best",
+        "better",
+        "more",
+        "less",
+        "compared",
+        "unlike",
+        "among",
+        "during",
+        "after",
+        "before",
+    ]
 )
 
 
@@ -49,7 +229,13 @@ def masked(sentence: str, names: Collection[str] = ()) -> str:
     """
     hidden = _HIDDEN.sub(lambda found: HIDDEN * len(found[0]), sentence)
     marked = _known(frozenset(names)).sub(_mark, hidden) if names else hidden
+    marked = _THEY.sub(lambda found: _they(found, marked), marked)
     return _CAPITAL.sub(lambda found: _mark(found) if _is_name(found, marked) else found[0], marked)
+
+
+def _they(found: re.Match[str], sentence: str) -> str:
+    """Hide "they" where several things were named before it: "pages are stable; they never …"."""
+    return "\x03" * len(found[0]) if _THINGS.search(sentence[: found.start()]) else found[0]
 
 
 def _mark(found: re.Match[str]) -> str:
@@ -68,7 +254,7 @@ def _is_name(found: re.Match[str], sentence: str) -> bool:
         return True
     if word.casefold() in _NOT_NAMES or word.isupper():
         return False
-    begins = not before.strip(" -*>\"'“(") or before.rstrip()[-1:] in ".!?:"
+    begins = not before.strip(" -*_>\"'“(") or before.rstrip(" *_")[-1:] in ".!?:"
     if begins:
         return bool(_AFTER_A_NAME.match(after)) and not _LIKE_A_THING.search(word)
     return not _BEFORE_THING.search(before)

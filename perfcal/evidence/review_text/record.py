@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.earlier_mentions import earlier_mentions
+from perfcal.evidence.earlier_mentions import GrowthArea, earlier_mentions
 from perfcal.evidence.review_text.care import care_findings
 from perfcal.evidence.review_text.findings import TextFinding, passage_findings
 from perfcal.evidence.review_text.parts import AREAS, review_parts
@@ -20,8 +22,10 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["review_text"]
 
 _KINDS = ("review", "packet")
-_NOT_THE_MANAGERS = "Peer input"  # words of others, quoted as they were given
-_PARTICLES = frozenset("al bin da de del den der di do dos du e el ibn la le st van von y".split())
+_OF_OTHERS = "Peer input"  # quoted as it was given
+_PARTICLES = frozenset(
+    ["al", "bin", "da", "de", "del", "den", "der", "di", "do", "dos", "el", "la", "le", "van", "von"]
+)
 
 
 def review_text(cycle: Cycle, employee_ids: Collection[str] | None = None) -> pd.DataFrame:
@@ -37,9 +41,24 @@ def review_text(cycle: Cycle, employee_ids: Collection[str] | None = None) -> pd
         kept &= cycle.sections["employee_id"].isin(list(employee_ids))
     sections = cycle.sections[kept].sort_values(["employee_id", "line"], kind="stable")
     names = _name_words(cycle)
-    texts = _texts(cycle, set(sections["section_id"]))
-    rows = (row for section in records(sections) for row in _section_rows(cycle, section, texts, names))
+    written = list(_with_passages(cycle, records(sections)))
+    rows: list[dict[str, Any]] = []
+    for employee_id, own in groupby(written, key=lambda one: str(one.section["employee_id"])):
+        areas = earlier_mentions(cycle, employee_id)
+        levels = [level.id for level in cycle.rubric(employee_id).levels]
+        for one in own:
+            found = [*_in_sentences(one, names), *_in_whole(one, levels, areas.get(one.section["section_id"], ()))]
+            rows += [_row(one.section, finding) for finding in sorted(found, key=lambda each: each.line)]
     return table(rows, REVIEW_FINDINGS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A section with its passages, and the titles of the links in each by line."""
+
+    section: dict[str, Any]
+    passages: list[Passage] = field(default_factory=list)
+    links: dict[int, list[str]] = field(default_factory=dict)
 
 
 def _name_words(cycle: Cycle) -> frozenset[str]:
@@ -47,74 +66,58 @@ def _name_words(cycle: Cycle) -> frozenset[str]:
     return frozenset(word for word in words if len(word) > 1 and word.casefold() not in _PARTICLES)
 
 
-Texts = Mapping[str, tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]]
-
-
-def _texts(cycle: Cycle, section_ids: Collection[str]) -> Texts:
-    """Return each section's parts, and its bullets by their words."""
-    made: dict[str, tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]] = {each: ([], {}) for each in section_ids}
-    parts = cycle.parts[cycle.parts["section_id"].isin(section_ids) & (cycle.parts["text"] != "")]
+def _with_passages(cycle: Cycle, sections: Iterable[dict[str, Any]]) -> Iterator[_Written]:
+    """Go through sections with their bullets and paragraphs; prose has the line of its part."""
+    made = {section["section_id"]: _Written(section) for section in sections}
+    rows = cycle.evidence[cycle.evidence["section_id"].isin(made)]
+    bullets = {(row["section_id"], f"{row['text']} {row['details']}".strip()): row for row in records(rows)}
+    parts = cycle.parts[cycle.parts["section_id"].isin(made) & (cycle.parts["text"] != "")]
     for part in records(parts):
-        made[part["section_id"]][0].append(part)
-    for bullet in records(cycle.evidence[cycle.evidence["section_id"].isin(section_ids)]):
-        made[bullet["section_id"]][1][f"{bullet['text']} {bullet['details']}".strip()] = bullet
-    return made
+        one = made[part["section_id"]]
+        for text in part["text"].split("\n"):
+            bullet = bullets.get((part["section_id"], text))
+            line = int((bullet or part)["line"])
+            one.passages.append(Passage(text, line, part["heading"], bullet is not None))
+            if bullet:
+                one.links[line] = [title for title, _ in bullet["links"]]
+    yield from made.values()
 
 
-def _section_rows(
-    cycle: Cycle, section: dict[str, Any], texts: Texts, names: frozenset[str]
-) -> Iterator[dict[str, Any]]:
-    about = {
+def _in_sentences(one: _Written, names: Collection[str]) -> Iterator[TextFinding]:
+    for said in one.passages:
+        if said.heading != _OF_OTHERS:
+            linked = one.links.get(said.line, ())
+            yield from passage_findings(said.text, line=said.line, heading=said.heading, names=names, linked=linked)
+
+
+def _in_whole(one: _Written, levels: Collection[str], areas: Iterable[GrowthArea]) -> Iterator[TextFinding]:
+    if one.section["kind"] != "review":
+        return
+    parts = review_parts(one.passages or [Passage("", int(one.section["line"]))])
+    yield from structure_findings(parts, quarterly=one.section["precision"] == "quarter", levels=levels)
+    yield from care_findings(parts)
+    yield from (_surprise(area) for area in areas if not area.mention)
+
+
+def _surprise(area: GrowthArea) -> TextFinding:
+    found = f"no mention in {times(area.searched, 'earlier entry', 'earlier entries')}"
+    why = "Nothing in a review should be news: what is read first on review day cannot have been worked on."
+    better = "Write it in a note or 1:1 first, with its date, and name that line here."
+    return TextFinding("no surprise", "R2.2", area.line, area.text, found, why, better, AREAS)
+
+
+def _row(section: dict[str, Any], finding: TextFinding) -> dict[str, Any]:
+    return {
         "employee_id": section["employee_id"],
         "manager_id": section["manager_at_the_time"],
         "section": section["title"],
+        "part": finding.heading,
+        "rule": finding.rule,
+        "requirement": finding.requirement,
         "file": section["file"],
+        "line": finding.line,
+        "sentence": finding.sentence,
+        "found": finding.found,
+        "why": finding.why,
+        "better": finding.better,
     }
-    for finding in sorted(_findings(cycle, section, texts, names), key=lambda found: found.line):
-        yield {
-            **about,
-            "part": finding.heading,
-            "rule": finding.rule,
-            "requirement": finding.requirement,
-            "line": finding.line,
-            "sentence": finding.sentence,
-            "found": finding.found,
-            "why": finding.why,
-            "better": finding.better,
-        }
-
-
-def _findings(
-    cycle: Cycle, section: dict[str, Any], texts: Texts, names: frozenset[str]
-) -> Iterator[TextFinding]:
-    parts, bullets = texts[section["section_id"]]
-    passages = [passage for part in parts for passage in _passages(part, bullets)]
-    for passage in passages:
-        if passage.heading != _NOT_THE_MANAGERS:
-            links = [title for title, _ in bullets.get(passage.text, {}).get("links", ())]
-            yield from passage_findings(
-                passage.text, line=passage.line, heading=passage.heading, names=names, linked=links
-            )
-    if section["kind"] == "review":
-        whole = review_parts(passages or [Passage("", int(section["line"]))])
-        levels = cycle.rubric(section["employee_id"]).levels
-        yield from structure_findings(whole, quarterly=section["precision"] == "quarter", levels=[level.id for level in levels])
-        yield from care_findings(whole)
-        yield from _surprises(cycle, section["section_id"])
-
-
-def _passages(part: dict[str, Any], bullets: Mapping[str, dict[str, Any]]) -> Iterator[Passage]:
-    for text in part["text"].split("\n"):
-        bullet = bullets.get(text)
-        yield Passage(text, int((bullet or part)["line"]), part["heading"], bullet is not None)
-
-
-def _surprises(cycle: Cycle, section_id: str) -> Iterator[TextFinding]:
-    for area in earlier_mentions(cycle, section_id):
-        if not area.mention:
-            entries = times(area.searched, "earlier entry", "earlier entries")
-            why = "Nothing in a review should be news: what is read first on review day cannot have been worked on."
-            better = "Write it in a note or 1:1 first, with its date, and name that line here."
-            yield TextFinding(
-                "no surprise", "R2.2", area.line, area.text, f"no mention in {entries}", why, better, AREAS
-            )

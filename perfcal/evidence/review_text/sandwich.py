@@ -11,7 +11,9 @@ from perfcal.evidence.review_text.word_lists import word_list, words_in
 __all__ = ["sandwich"]
 
 _FAR = 3  # so many pieces after the first praise, the second is a thought of its own
-_TURN = re.compile(r"[,;:–—]?\s*\b(?:but|although|though|however|yet|except that|still|otherwise|overall|anyway)\b", re.IGNORECASE)
+_TURN = re.compile(
+    r"[,;:–—]?\s*\b(?:but|although|though|however|yet|except that|still|otherwise|overall|anyway)\b", re.IGNORECASE
+)
 
 
 def sandwich(masked: Sequence[str]) -> int | None:
@@ -19,7 +21,9 @@ def sandwich(masked: Sequence[str]) -> int | None:
 
     Praise with an artifact is none here: it has a use of its own. A sentence is cut where it turns (but, although, overall).
     """
-    pieces = [(place, piece) for place, sentence in enumerate(masked) for piece in _TURN.split(sentence) if piece.strip()]
+    pieces = [
+        (place, piece) for place, sentence in enumerate(masked) for piece in _TURN.split(sentence) if piece.strip()
+    ]
     kinds = [_kind(piece) for _, piece in pieces]
     for first, kind in enumerate(kinds):
         reach = kinds[first + 1 : first + 1 + _FAR]

@@ -9,7 +9,7 @@ from perfcal.evidence.review_text.contexts import CONTEXTS, counts_cases, names_
 from perfcal.evidence.review_text.masks import HIDDEN
 from perfcal.evidence.review_text.word_lists import word_list
 
-__all__ = ["SENTENCE_RULES", "SentenceRule", "triggers"]
+__all__ = ["SENTENCE_RULES", "SentenceRule", "overlaps", "triggers"]
 
 
 def _nothing(_masked: str) -> bool:
@@ -29,16 +29,10 @@ class SentenceRule:
     why: str
     better: str
     answered: Callable[[str], bool] = _nothing
+    particular: bool = True  # an adjective inside "great potential" or "too nice" is that rule's, not a second finding
 
 
 SENTENCE_RULES = (
-    SentenceRule(
-        "adjective without artifact",
-        "adjective",
-        "An adjective cannot be checked, and the room has no reason to believe it.",
-        "Name the artifact: what was shipped or written, link, date, who uses it.",
-        names_artifact,
-    ),
     SentenceRule(
         "always or never",
         "always_never",
@@ -86,6 +80,14 @@ SENTENCE_RULES = (
         "The bar is the level, not the team; another person's name or standing is not theirs to read.",
         "Compare with the level: what it asks, what is on paper, what is missing.",
     ),
+    SentenceRule(
+        "adjective without artifact",
+        "adjective",
+        "An adjective cannot be checked, and the room has no reason to believe it.",
+        "Name the artifact: what was shipped or written, link, date, who uses it.",
+        names_artifact,
+        particular=False,
+    ),
 )
 """Rules of R2.3 that a sentence alone can break; the sandwich needs a passage (`sandwich.py`)."""
 
@@ -100,14 +102,15 @@ def triggers(masked: str, rule: SentenceRule, words: frozenset[str]) -> list[tup
     spans = [
         found.span()
         for term, found in hits
-        if term.role == "fires" and not _overlaps(found.span(), excused) and CONTEXTS[term.needs](masked, found)
+        if term.role == "fires" and not overlaps(found.span(), excused) and CONTEXTS[term.needs](masked, found)
     ]
     if not spans or rule.answered(masked):
         return []
     return list(_without_overlap(sorted(spans, key=lambda span: (span[0], -span[1]))))
 
 
-def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+def overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
+    """Say whether a span has a character in common with any of the others."""
     return any(span[0] < stop and start < span[1] for start, stop in others)
 
 

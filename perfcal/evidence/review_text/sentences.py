@@ -38,7 +38,9 @@ def passages(text: str) -> Iterator[Passage]:
     for number, line in enumerate([*lines, ""], 1):
         fenced ^= bool(_FENCE.match(line))
         titled, item = _HEADING.match(line), _BULLET.match(line)
-        ends = titled or item or not line.strip() or fenced or _FENCE.match(line) or line.lstrip().startswith(">")
+        ends = (
+            titled or item or not line.strip() or fenced or _FENCE.match(line) or line.lstrip().startswith((">", "|"))
+        )
         if ends and held:
             yield Passage(" ".join(held), begin, heading, bullet)
             held = []

@@ -25,12 +25,17 @@ _SHAPES = {
 }
 _WHY = "A reader who knows where to look finds a gap before the session, not in it."
 
-_HOW = re.compile(r"\b(?:by|with|through|using|via|after|from|first|then|instead|before|together|without|until|so that|while)\b|[;:(]", re.IGNORECASE)
+_HOW = re.compile(
+    r"\b(?:by|with|through|using|via|after|from|first|then|instead|before|together|without|until|so that|while)\b|[;:(]",
+    re.IGNORECASE,
+)
 _MATTERED = re.compile(
     r"\b(?:so|because|why|which|now|since|mattered|matters|means|meant|lets?|saves?|saved|stops?|stopped|used|uses?|adopted|cited|copied|relies|rely|depend|depends|asked|"
     r"customers?|users?|teams?|clients?|without (?:it|that|this))\b", re.IGNORECASE,
 )  # fmt: skip
-_MONTH = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December|in May|spring|summer|autumn|winter|last week|Monday|Tuesday|Wednesday|Thursday|Friday)\b")
+_MONTH = re.compile(
+    r"\b(?:January|February|March|April|June|July|August|September|October|November|December|in May|spring|summer|autumn|winter|last week|Monday|Tuesday|Wednesday|Thursday|Friday)\b"
+)
 _EXAMPLE = re.compile(r"\b(?:for example|for instance|e\.g\.|such as|as in|the one of|when)\b", re.IGNORECASE)
 _GOOD = re.compile(
     r"\b(?:at (?:this|that|your|his|her|their|the|our|a|[\w-]+(?:'s|’s)?) (?:[\w-]+ )?(?:level|grade|step|band)|(?:this|that|your|the|next|higher) (?:level|grade|band)(?:'s|’s)? (?:asks|expects|needs|requires|means|is|does|has|bar)|"
@@ -54,7 +59,9 @@ _STEP = re.compile(
 _ON_A_DAY = re.compile(r"\d{4}-\d\d-\d\d|\b\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)")
 
 
-def structure_findings(parts: ReviewParts, *, quarterly: bool = False, levels: Collection[str] = ()) -> Iterator[TextFinding]:
+def structure_findings(
+    parts: ReviewParts, *, quarterly: bool = False, levels: Collection[str] = ()
+) -> Iterator[TextFinding]:
     """Go through what a review lacks of R2.1: parts, counts, and the pieces of each entry.
 
     A quarter's review (R1.4) is asked for all four parts and at least one entry in each list, not for the half's counts.
