@@ -100,12 +100,10 @@ class PatternsPage:
 
     @property
     def _agenda(self) -> Agenda:
-        about = f"The whole organisation, {self._cycle.id}"
+        whose = "The whole organisation"
         if self._scope:
-            about = (
-                f"The teams of {by_name(self._cycle, [self._scope])[self._scope]}, {self._cycle.id}, compared with everyone"
-            )
-        return agenda(self._cycle, self.findings, about=about)
+            whose = f"The teams of {by_name(self._cycle, [self._scope])[self._scope]} beside everyone's"
+        return agenda(self._cycle, self.findings, about=f"{whose}, {self._cycle.id}")
 
     @property
     def _too_small(self) -> Note | None:

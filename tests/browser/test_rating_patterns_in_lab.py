@@ -19,7 +19,9 @@ def test_a_question_is_chosen_by_fields_and_pictures_are_drawn(page, lab):
     """Run it, choose a pattern: its rows are left; every picture has a size and an alternative text."""
     open_and_run(page, lab.format(notebook="03_rating_patterns.ipynb"))
     page.get_by_label("Pattern", exact=True).select_option(label="Reviews that are nearly the same text")
-    page.get_by_text("What in this review could only have been written about this person?").first.wait_for()
+    tables = page.locator(".jupyter-widgets caption")
+    tables.filter(has_text="What in this review could only have been written about this person?").wait_for()
+    assert tables.count() == 1
     pictures = page.locator(".jp-OutputArea img[src^='data:image/svg+xml']")
     assert pictures.count() >= 3
     for picture in pictures.all():
