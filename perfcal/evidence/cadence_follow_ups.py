@@ -64,16 +64,18 @@ def _audit(record: CadenceRecord, plan: Row, taken: Row | None, *, number: int, 
 def pip_meetings(record: CadenceRecord) -> Iterator[Row]:
     """The next documented meeting of a PIP without an outcome (R9.5)."""
     every = record.cycle.policy.pip_meeting_days
-    yield from _next(record, "pip", "Meeting", "Outcome", every, item="PIP meeting", requirement="R9.5")
+    yield from _next(record, "pip", "Meeting", "Outcome", every=every, item="PIP meeting", requirement="R9.5")
 
 
 def touch_points(record: CadenceRecord) -> Iterator[Row]:
     """The next touch point of a repair loop without a verdict (R10.5)."""
     every = record.cycle.policy.repair_touch_days
-    yield from _next(record, "repair", "Touch point", "Verdict", every, item="repair touch point", requirement="R10.5")
+    yield from _next(
+        record, "repair", "Touch point", "Verdict", every=every, item="repair touch point", requirement="R10.5"
+    )
 
 
-def _next(record: CadenceRecord, kind: str, step: str, end: str, every: int, **named: str) -> Iterator[Row]:
+def _next(record: CadenceRecord, kind: str, step: str, end: str, *, every: int, **named: str) -> Iterator[Row]:
     """Return the next step of each loop that is open; one that nobody touched since before the cycle is the gate's."""
     start = pd.Timestamp(record.cycle.dates.start)
     named["manager_id"] = record.manager_on(record.as_of)

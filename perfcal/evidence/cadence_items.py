@@ -39,14 +39,14 @@ def updates(record: CadenceRecord) -> Iterator[Row]:
     """The engineer's monthly update: 5–8 bullets under Shipped, Blocked, Learned, Asked (R1.2)."""
     named = {"item": "monthly update", "requirement": "R1.2"}
     for period in months(record.cycle):
-        yield from _monthly(record, period, "update", record.cycle.policy.update_bullets, named)
+        yield from _monthly(record, period, kind="update", limits=record.cycle.policy.update_bullets, **named)
 
 
 def notes(record: CadenceRecord) -> Iterator[Row]:
     """The manager's monthly note: 3–4 bullets (R1.3)."""
     named = {"item": "manager's note", "requirement": "R1.3"}
     for period in months(record.cycle):
-        yield from _monthly(record, period, "note", record.cycle.policy.note_bullets, named)
+        yield from _monthly(record, period, kind="note", limits=record.cycle.policy.note_bullets, **named)
 
 
 def replies(record: CadenceRecord) -> Iterator[Row]:
@@ -89,7 +89,7 @@ def reviews(record: CadenceRecord) -> Iterator[Row]:
 def packet(record: CadenceRecord) -> Iterator[Row]:
     """A candidate's half-yearly packet, by the freeze (R1.5)."""
     dates = record.cycle.dates
-    if record.employee_id not in record.cycle.candidate_ids():
+    if not record.candidate:
         return
     period = Period(half_label(dates.end), half_label(dates.end), dates.start, dates.end, dates.freeze)
     end = pd.Timestamp(dates.end)
@@ -144,7 +144,7 @@ def late_evidence(record: CadenceRecord) -> Iterator[Row]:
 
 
 def _monthly(
-    record: CadenceRecord, period: Period, kind: str, limits: tuple[int, int], named: dict[str, str]
+    record: CadenceRecord, period: Period, *, kind: str, limits: tuple[int, int], **named: str
 ) -> Iterator[Row]:
     own = [section for section in record.of(kind) if section["date_start"].date() == period.start]
     written = [section for section in own if record.has_content(section)]

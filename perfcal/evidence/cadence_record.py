@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,6 +32,7 @@ class CadenceRecord:
     late: Sequence[Row]  # the cycle's evidence that was first written after the freeze
     managers: Sequence[Row]  # by first day
     exits: Sequence[date]
+    candidate: bool  # put up for promotion in this cycle
     readable: bool  # False where the document was refused as a whole
 
     @property
@@ -103,24 +104,24 @@ class CadenceRecord:
         return max(dated, key=lambda section: (section["date_start"], section["line"]))
 
 
-def cadence_records(cycle: Cycle, employee_ids: Iterable[str] | None) -> Iterator[CadenceRecord]:
+def cadence_records(cycle: Cycle, employee_ids: Collection[str] | None) -> Iterator[CadenceRecord]:
     """Yield everybody who keeps a growth doc: who has one, and who has no reports. Managers without one owe none.
 
     An id that is not on the roster is refused with the nearest that are.
     """
     for who in employee_ids or ():
         cycle.person(who)
-    asked = None if employee_ids is None else set(employee_ids)
+    asked = set(cycle.people["employee_id"] if employee_ids is None else employee_ids)
     now = pd.Timestamp(cycle.as_of)
-    sections = _grouped(cycle.sections[cycle.sections["date_start"] <= now])
-    parts = cycle.parts[(cycle.parts["precision"] != "day") | (cycle.parts["date_start"] <= now)]
-    parts_of, late = _grouped(parts, "section_id"), _grouped(_late_rows(cycle))
+    sections = _grouped(_of(cycle.sections, asked, cycle.sections["date_start"] <= now))
+    written = (cycle.parts["precision"] != "day") | (cycle.parts["date_start"] <= now)
+    parts_of, late = _grouped(_of(cycle.parts, asked, written), "section_id"), _grouped(_late_rows(cycle))
     managers, bullets = _grouped(cycle.manager_history.sort_values("start", kind="stable")), _bullets(cycle)
     exits = _grouped(cycle.events[cycle.events["event"] == "exit"])
-    leading, documents = set(cycle.people["manager_id"]), _documents(cycle)
+    leading, documents, candidates = set(cycle.people["manager_id"]), _documents(cycle), set(cycle.candidate_ids())
     for person in records(cycle.people):
         who = person["employee_id"]
-        if (asked is None or who in asked) and (who in sections or who in documents or who not in leading):
+        if who in asked and (who in sections or who in documents or who not in leading):
             yield CadenceRecord(
                 cycle,
                 person,
@@ -130,6 +131,7 @@ def cadence_records(cycle: Cycle, employee_ids: Iterable[str] | None) -> Iterato
                 late=late.get(who, []),
                 managers=managers.get(who, []),
                 exits=[_date(row["date"]) for row in exits.get(who, [])],
+                candidate=who in candidates,
                 readable=documents.get(who, True),
             )
 
@@ -141,6 +143,10 @@ def full_day(day: date) -> str:
 
 def _date(stamp: Any) -> date:
     return pd.Timestamp(stamp).date()
+
+
+def _of(rows: pd.DataFrame, asked: set[str], chosen: pd.Series[bool]) -> pd.DataFrame:
+    return rows[rows["employee_id"].isin(asked) & chosen]
 
 
 def _grouped(rows: pd.DataFrame, by: str = "employee_id") -> dict[str, list[Row]]:

@@ -20,7 +20,7 @@ _OPENS = re.compile(
     r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|>|`{3}|~{3}|\||={1,}\s*$|(?=[-*_\s|:=]+$)[-*_|:=]|\[(?=[^\]]*(?:\]:|$))"
 )
 _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
-_RANGE = re.compile(r"\\?(?:\.\.|[-–/\w]*\d{4}-|(?:to|until)\b)")
+_RANGE = re.compile(r"\\?(?:\.\.|[-–]|(?:to|until)\b|\w*\d{4}-)")
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")

@@ -15,9 +15,10 @@ from perfcal.evidence.conversations import conversations
 from perfcal.evidence.feedback import feedback
 from perfcal.files import file_digest
 from perfcal.load.conversation_text import conversation_text, plain_lines
+from perfcal.load.growth_bullets import read_claim
 from perfcal.load.growth_doc_writer import append_conversation, with_conversation
 from perfcal.load.growth_text import blocks
-from perfcal.load.workspace import load_workspace
+from perfcal.load.workspace import load_workspace, sample_workspace
 
 SAID = {
     "situation": "Design review of the queue migration, 2026-03-10",
@@ -28,6 +29,7 @@ SAID = {
 }
 DAY, DUE = date(2026, 3, 12), date(2026, 4, 9)
 SECTION = conversation_text(DAY, SAID, due=DUE)
+RUBRIC = next(iter(load_workspace(sample_workspace()).rubrics.values()))
 DOC = growth_doc("# Growth doc\n\n## 2026-02\n### Shipped\n- 2026-02-03 Moved the queue\n")
 
 
@@ -167,6 +169,7 @@ def test_a_blank_field_is_refused() -> None:
         ("2026-04-09 Look at it", "Look at it"),  # the day is said once
         ("to 2026-04-12 look daily", "to 2026-04-12 look daily"),  # and no range is made of it
         (".. 2026-04-12", ".. 2026-04-12"),
+        ("- 2026-04-12", "2026-04-12"),
         ("One\ntwo", "One two"),
         ("# One", "# One"),
         ("[x] One", "[x] One"),
@@ -230,3 +233,18 @@ def test_whatever_is_typed_is_one_conversation(said: dict[str, str]) -> None:
     after = found[[block.text for block in found].index("1:1 2026-03-12") :]
     assert {block.kind for block in after} == {"heading", "paragraph", "bullet"}
     assert [block.kind for block in after].count("bullet") == 1
+
+
+CLAIMED = st.builds(
+    " ".join, st.lists(st.sampled_from(["to", "until", "..", "-", "–", "2026-05-01", "2026-99-99", "x", "2026-05"]))
+)
+
+
+@settings(deadline=None)
+@given(SHOWN | CLAIMED.filter(bool))
+def test_whatever_is_committed_to_is_due_on_its_day(commit: str) -> None:
+    """No word of the Commit moves its day or makes a range of it, and none makes it a bullet that is refused."""
+    section = conversation_text(DAY, {**SAID, "commit": commit}, due=DUE)
+    claim = read_claim(list(blocks(section))[-1], RUBRIC)
+    assert claim.refused is None
+    assert (claim.span.start, claim.span.end, claim.span.precision, claim.done) == (DUE, DUE, "day", False)
