@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
+from perfcal.patterns.once import once_per_cycle
 from perfcal.patterns.shingles import (
     SHINGLE,
     TEMPLATE_REVIEWS,
@@ -250,6 +251,7 @@ def _compare(units: pd.DataFrame, *, names: frozenset[str], templates: Iterable[
     return _Compared(units, names, shingles, close)
 
 
+@once_per_cycle
 def _compare_reviews(cycle: Cycle) -> _Compared:
     names = name_words(cycle.people["name"])
     return _compare(_review_texts(cycle), names=names, templates=_quotable(cycle), learn=True)
