@@ -16,7 +16,14 @@ from perfcal.evidence.wording import listed, times
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.policy import Policy
 
-__all__ = ["conditions"]
+__all__ = ["CLAUSES", "conditions", "cycle_months"]
+
+CLAUSES = {
+    "R9.1a": "The behaviour was named to the engineer in writing",
+    "R9.1b": "It was repeated over two cycles or two months",
+    "R9.1c": "It is unchanged after written notes and an R3 conversation",
+}
+"""The three conditions, in words."""
 
 
 def conditions(cycle: Cycle, theme: Theme, *, again: bool) -> tuple[Answer, Answer, Answer]:
@@ -25,7 +32,7 @@ def conditions(cycle: Cycle, theme: Theme, *, again: bool) -> tuple[Answer, Answ
 
 
 def _named(theme: Theme) -> Answer:
-    clause = "The behaviour was named to the engineer in writing"
+    clause = CLAUSES["R9.1a"]
     if theme.sure:
         last = theme.sure[-1]
         reason = f"Named {times(len(theme.sure), 'time')}: {_where(theme.sure)}."
@@ -39,7 +46,7 @@ def _named(theme: Theme) -> Answer:
 
 def _repeated(cycle: Cycle, theme: Theme) -> Answer:
     policy = cycle.policy
-    clause = "It was repeated over two cycles or two months"
+    clause = CLAUSES["R9.1b"]
     sure, surely = _spread(cycle, theme.sure), _apart(theme.sure, surely=True)
     most, possibly = _spread(cycle, theme.possible), _apart(theme.possible, surely=False)
     met = _between(
@@ -77,9 +84,8 @@ def _apart(found: Sequence[Writing], *, surely: bool) -> int:
 
 def _spread(cycle: Cycle, found: Sequence[Writing]) -> int:
     """Return in how many cycles it was written about, cycles being as long as this one."""
-    dates = cycle.dates
-    months = max(1, round((dates.end - dates.start).days / 30.44))
-    begins = dates.start.year * 12 + dates.start.month
+    months, start = cycle_months(cycle), cycle.dates.start
+    begins = start.year * 12 + start.month
 
     def number(day: date) -> int:
         return (day.year * 12 + day.month - begins) // months
@@ -87,8 +93,13 @@ def _spread(cycle: Cycle, found: Sequence[Writing]) -> int:
     return len({number(one.last) for one in found})
 
 
+def cycle_months(cycle: Cycle) -> int:
+    """Return how many months a cycle of this workspace has."""
+    return max(1, round((cycle.dates.end - cycle.dates.start).days / 30.44))
+
+
 def _unchanged(policy: Policy, theme: Theme, *, again: bool) -> Answer:
-    clause = f"It is unchanged after {policy.pip_written_notes} written notes and an R3 conversation"
+    clause = CLAUSES["R9.1c"]
     better = [one for one in theme.sure if one.better]
     since = better[-1].last if better else date.min
     sure = [one for one in theme.sure if one.last > since]

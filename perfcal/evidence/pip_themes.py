@@ -58,12 +58,14 @@ def content_words(text: str, *, names: Iterable[str] = ()) -> Words:
     return frozenset(_stem(word) for word in found if len(word) > 2 and word not in left)
 
 
-def link(one: Words, other: Words, *, work: Words = frozenset()) -> Link:
+def link(one: Words, other: Words, *, work: Words = frozenset(), strictly: bool = False) -> Link:
     """Say whether two writings are about one behaviour: two shared words are taken as sure, one as possible.
 
-    Two long writings share two words by chance, so they need three.
+    Two long writings share two words by chance, so they need three. `strictly` asks for one more, except where the words
+    are half of the shorter writing: for when every writing is compared with every other, and chance has many tries.
     `work` are the words of the engineer's own updates; of those, only the words of how people work together count.
     """
     shared = (one & other) - (work - _COMMON)
-    needed = _SURE_OF_LONG if min(len(one), len(other)) > _LONG else _SURE
+    shorter = min(len(one), len(other))
+    needed = (_SURE_OF_LONG if shorter > _LONG else _SURE) + (strictly and 2 * len(shared) < shorter)
     return "sure" if len(shared) >= needed else "possible" if shared else "none"

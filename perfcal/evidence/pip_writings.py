@@ -9,7 +9,7 @@ as a possible mention only. Peers' feedback is not the manager's word, and a pac
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -91,20 +91,20 @@ def seeds(found: list[Writing]) -> list[Writing]:
     return [one for one in found if one.kind in _SEEDS]
 
 
-def theme_of(words: Words, found: list[Writing], *, work: Words, before: date, led_by: str = "") -> Theme:
+def theme_of(words: Words, found: Sequence[Writing], *, work: Words, before: date, led_by: str | None = None) -> Theme:
     """Return the writings that are about a behaviour: by shared words (`pip_themes`), or as part of a case about it.
 
-    `led_by` is the section of the repair loop whose verdict opened the PIP: all of it is about that PIP's behaviour. A
-    note of a month that was not over before the day is never sure.
+    `led_by` is the section of the repair loop whose verdict opened the PIP, "" where none did: all of it is about that
+    PIP's behaviour. None says that no PIP is written, so that the words must agree strictly. A note of a month that was
+    not over before the day is never sure.
     """
-    links: list[tuple[Writing, Link]] = [(one, link(words, one.words, work=work)) for one in found]
+    links: list[tuple[Writing, Link]] = [
+        (one, link(words, one.words, work=work, strictly=led_by is None)) for one in found
+    ]
     cases = {one.section_id for one, linked in links if one.kind in _GAPS and linked == "sure"} | {led_by}
-    sure = tuple(
-        one
-        for one, linked in links
-        if (linked == "sure" or one.section_id in cases) and one.kind != "reply" and one.last < before
-    )
-    return Theme(words, sure, tuple(one for one, linked in links if linked != "none" or one.section_id in cases))
+    about = [(one, linked == "sure" or one.section_id in cases, linked) for one, linked in links]
+    sure = tuple(one for one, sure, _ in about if sure and one.kind != "reply" and one.last < before)
+    return Theme(words, sure, tuple(one for one, sure, linked in about if sure or linked != "none"))
 
 
 def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
