@@ -211,7 +211,7 @@ def _verb_after(sentence: str, found: re.Match[str]) -> bool:
     return mentions_person(sentence[: found.start()]) and not _THING_FIRST.search(sentence)
 
 
-def _advice(sentence: str, found: re.Match[str]) -> bool:
+def _advice(sentence: str, _found: re.Match[str]) -> bool:
     return mentions_person(sentence) or not _STATEMENT.search(sentence)
 
 
