@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from perfcal.batch.engine import CELL_TIMEOUT, Execution, execute
-from perfcal.batch.export import draw_pre_reads, export_pages, pre_read_facts
+from perfcal.batch.export import draw_pre_reads, export_pages, pre_read_facts, trajectory_page
 from perfcal.batch.fingerprint import code_digest
 from perfcal.batch.manifest import Failure, Record
 from perfcal.batch.notebook_files import strip_paths, write_executed
@@ -80,7 +80,7 @@ class PageMaker:
             facts = pre_read_facts(notebook)
             draw_pre_reads(notebook)
             write_executed(target, notebook)
-            pages = export_pages(notebook, target, facts=facts, title=title)
+            pages = export_pages(notebook, target, facts=facts, title=title, page=trajectory_page(notebook))
         except Exception as fault:  # noqa: BLE001  # this page only
             made = (target, *(path for path in map(target.with_suffix, (".html", ".pdf")) if path.exists()))
             return _Made(made, _failure(fault, f"the pages of {task.key}.ipynb"))

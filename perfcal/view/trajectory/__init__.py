@@ -20,11 +20,21 @@ from perfcal.view.theme import STATUS_SYMBOLS
 from perfcal.view.trajectory.markdown import trajectory_markdown
 from perfcal.view.trajectory.words import PageWords, page_of
 
-__all__ = ["Format", "TrajectoryPage", "TrajectoryShown", "render_trajectory", "trajectory_control"]
+__all__ = [
+    "FACTS_MIME",
+    "Format",
+    "TrajectoryPage",
+    "TrajectoryShown",
+    "render_trajectory",
+    "rendered_from",
+    "trajectory_control",
+]
 
 Format = Literal["html", "md", "json"]
 _FACTS = TypeAdapter(Trajectory)
 _FORMAT = "trajectory/1"
+FACTS_MIME = "application/vnd.perfcal.trajectory+json"
+"""The facts beside the page, so that the batch exports the page itself and not the frame around it."""
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 
 
@@ -52,8 +62,13 @@ def render_trajectory(facts: Trajectory, format: Format = "html", *, after_sessi
     return trajectory_markdown(page) if format == "md" else _html(page)
 
 
+def rendered_from(shown: Any) -> str:
+    """Return the HTML page of what a notebook holds under `FACTS_MIME`: the batch exports it without running it again."""
+    return render_trajectory(_FACTS.validate_python(shown["facts"]), after_session=bool(shown["after_session"]))
+
+
 class TrajectoryShown:
-    """The page in a notebook: the parts as they stand, escaped, in a frame that runs nothing."""
+    """The page in a notebook, in a frame that runs nothing, with its facts beside it for the batch."""
 
     def __init__(self, facts: Trajectory, *, after_session: bool = False) -> None:
         self.facts = facts
@@ -70,8 +85,9 @@ class TrajectoryShown:
         """Return the page as Markdown."""
         return render_trajectory(self.facts, "md", after_session=self.after_session)
 
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, Any]:
+        facts = {"facts": _FACTS.dump_python(self.facts, mode="json"), "after_session": self.after_session}
+        return {"text/html": self.to_html(), "text/plain": self.to_text(), FACTS_MIME: facts}
 
 
 class TrajectoryPage:
