@@ -13,8 +13,9 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.cadence_follow_ups import pip_meetings, plan_audits, touch_points
-from perfcal.evidence.cadence_items import late_evidence, notes, one_on_ones, packet, replies, reviews, row, updates
+from perfcal.evidence.cadence_items import late_evidence, notes, packet, reviews, updates
 from perfcal.evidence.cadence_record import CadenceRecord, cadence_records
+from perfcal.evidence.cadence_talks import one_on_ones, replies
 from perfcal.schema.columns import CADENCE, CADENCE_BY_MANAGER, table
 from perfcal.schema.cycle import Cycle
 
@@ -109,7 +110,7 @@ def _without_a_doc(record: CadenceRecord) -> list[dict[str, Any]]:
     if not record.readable:
         status, reason = "unknown", "The growth doc could not be used; the problems of the workspace say why."
     named = {"item": "growth doc", "requirement": "R1.1", "status": status, "reason": reason}
-    return [row(record, record.cycle.id, max(record.since, record.cycle.dates.start), record.person, **named)]
+    return [record.row(record.cycle.id, max(record.since, record.cycle.dates.start), record.person, **named)]
 
 
 def _counts(rows: pd.DataFrame, manager: str, cycle: Cycle) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.cadence_calendar import half_label, last_day
-from perfcal.evidence.cadence_items import row
 from perfcal.evidence.cadence_record import CadenceRecord, full_day
 from perfcal.evidence.wording import times
 
@@ -53,12 +52,12 @@ def _audit(record: CadenceRecord, plan: Row, taken: Row | None, *, number: int, 
         day = taken["date_start"].date()
         status = "late" if day > due else "done"
         reason = f"Audited {full_day(day)}; the audit of month {number} was due {full_day(due)}."
-        return row(record, label, due, taken, done=day, status=status, reason=reason, **named)
+        return record.row(label, due, taken, done=day, status=status, reason=reason, **named)
     if not record.since <= due <= record.until:
         return None
     status = "missing" if due < record.as_of else "due"
     reason = f"No self-audit of the plan for month {number}; due {full_day(due)}."
-    return row(record, label, due, plan, status=status, reason=reason, **named)
+    return record.row(label, due, plan, status=status, reason=reason, **named)
 
 
 def pip_meetings(record: CadenceRecord) -> Iterator[Row]:
@@ -93,4 +92,4 @@ def _next(record: CadenceRecord, kind: str, step: str, end: str, *, every: int, 
             f"{times((record.as_of - day).days, 'day')} since {since}, {full_day(day)}; at most {every} are asked for."
         )
         status = "missing" if due < record.as_of else "due"
-        yield row(record, f"{due:%Y-%m}", due, last, status=status, reason=reason, **named)
+        yield record.row(f"{due:%Y-%m}", due, last, status=status, reason=reason, **named)

@@ -71,9 +71,10 @@ class CadenceRecord:
         """Whether the person was here for the whole of a period: a month of joining or leaving owes nothing."""
         return self.since <= period.start and period.end <= self.until
 
-    def of(self, kind: str) -> list[Row]:
-        """Return the sections of a kind, in the order of the document."""
-        return [section for section in self.sections if section["kind"] == kind]
+    def of(self, kind: str, period: Period | None = None) -> list[Row]:
+        """Return the sections of a kind, of one period or of all, in the order of the document."""
+        own = [section for section in self.sections if section["kind"] == kind]
+        return own if period is None else [each for each in own if each["date_start"].date() == period.start]
 
     def parts_of(self, section: Row, heading: str | None = None) -> list[Row]:
         """Return a section's parts that say something, of one heading or of all."""
@@ -102,6 +103,22 @@ class CadenceRecord:
         if not dated:
             return self.sections[0] if self.sections else self.person
         return max(dated, key=lambda section: (section["date_start"], section["line"]))
+
+    def row(self, period: str, due: date, place: Row, **said: Any) -> Row:
+        """Return one row of `CADENCE`.
+
+        Unless said otherwise, the manager is the one of the day it is due, as far as that day has come.
+        """
+        return {
+            "employee_id": self.employee_id,
+            "manager_id": self.manager_on(min(due, self.as_of)),
+            "period": period,
+            "due": due,
+            "done": None,
+            "file": place["file"],
+            "line": place["line"],
+            **said,
+        }
 
 
 def cadence_records(cycle: Cycle, employee_ids: Collection[str] | None) -> Iterator[CadenceRecord]:

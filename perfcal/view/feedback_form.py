@@ -36,7 +36,8 @@ _ASKED = {
     "due": ("… looked at on", _ISO),
 }
 _DAYS = ("held", "happened", "due")
-_LINE = {"+": "background:rgba(0,158,115,.16)", "@": "opacity:.75", " ": ""}
+_LINE = {"+++": "", "---": "", "@@ ": "opacity:.75"}
+_ADDED = "background:rgba(0,158,115,.16)"
 
 
 class FeedbackTwin:
@@ -144,8 +145,10 @@ def _diff_html(lines: tuple[str, ...]) -> str:
     """Return a diff as escaped text, added lines on a ground of their own; the sign says it too."""
     if not lines:
         return ""
+    styles = [_LINE.get(line[:3], _ADDED if line.startswith("+") else "") for line in lines]
     shown = "".join(
-        f'<span style="display:block;{_LINE.get(line[:1], "")}">{escape(visible(line)) or " "}</span>' for line in lines
+        f'<span style="display:block;{style}">{escape(visible(line))}</span>'
+        for style, line in zip(styles, lines, strict=True)
     )
     style = "white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.4;max-width:62rem;margin:.5em 0"
     return f'<pre aria-label="What would be written" style="{style}">{shown}</pre>'

@@ -131,6 +131,9 @@ def test_a_commit_has_a_date_and_a_checkpoint(commit: str, missing: list[str]) -
         "You deliberately skipped two questions",
         "You were not careful enough",
         "He has a bad attitude",
+        "She seems not to care",
+        "They lost interest in the rota",
+        "He is not trying",
     ],
 )
 def test_a_state_of_mind_is_no_observation(text: str) -> None:
@@ -156,6 +159,9 @@ def test_a_state_of_mind_is_no_observation(text: str) -> None:
         "Ada told me she was frustrated by the third change of date",
         "I felt unprepared by the late message",
         "You did not answer the three comments of 2026-03-10",
+        "Deliberately failing tests were added",
+        "The test deliberately fails after an hour",
+        "The customer's wish was noted and the customer was unhappy about the form",
         "You interrupted Ada four times in 30 minutes",
         "Two of four reviewers' questions were left for later",
     ],
