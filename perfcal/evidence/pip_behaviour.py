@@ -64,10 +64,10 @@ def _plan_words(own: Cycle, plan: ImprovementPlan) -> Words:
     return content_words(plan.text("Gap"), names=names) or content_words(plan.text("Success criteria"), names=names)
 
 
-def _led_by(loops: Sequence[RepairLoop], plan: ImprovementPlan | None) -> str | None:
-    """Return the section of the repair loop whose verdict opened this PIP, empty where none did; None without a PIP."""
+def _led_by(loops: Sequence[RepairLoop], plan: ImprovementPlan | None) -> str:
+    """Return the section of the repair loop whose verdict opened this PIP, empty where none did."""
     if plan is None:
-        return None
+        return ""
     before = [loop for loop in loops if loop.opened < plan.opened and loop.closed and loop.closed <= plan.opened]
     last = before[-1] if before else None
     return last.section_id if last and last.verdicts[0].said == ("PIP opens",) else ""

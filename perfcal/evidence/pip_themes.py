@@ -16,7 +16,9 @@ __all__ = ["Link", "Words", "content_words", "link"]
 Words = frozenset[str]
 Link = Literal["sure", "possible", "none"]
 
-_SURE, _SURE_OF_LONG = (
+_SURE = 3  # shared words from which on two writings are taken to be about one behaviour
+_FEWEST = 2  # where they are half of the shorter one
+_LONG = (
     2,
     3,
 )  # shared words from which on two writings, two long ones, are taken to be about one behaviour
@@ -24,7 +26,29 @@ _LONG = 20  # words of content
 _STEM = 6  # letters: discuss, discussion and discussing are one word
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
-_EMPTY = frozenset(["a", "about", "above", "after", "again", "against", "ago", "all", "almost", "alone", "along", "already", "also", "although", "always", "am", "among", "an", "and", "another", "any", "anyone", "anything", "are", "around", "as", "ask", "asked", "asks", "at", "away", "back", "be", "became", "because", "become", "been", "before", "began", "begin", "begins", "being", "below", "between", "both", "but", "by", "came", "can", "cannot", "come", "could", "day", "days", "did", "didn", "didn't", "do", "does", "doesn", "doesn't", "doing", "don", "don't", "done", "down", "during", "each", "early", "either", "end", "ended", "ends", "enough", "even", "ever", "every", "everyone", "everything", "few", "first", "five", "for", "four", "from", "full", "gap", "gave", "get", "give", "given", "goes", "going", "gone", "good", "got", "great", "had", "half", "has", "have", "having", "he", "held", "help", "helped", "her", "here", "hers", "him", "his", "hour", "hours", "how", "however", "i", "if", "in", "instead", "into", "is", "it", "its", "itself", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "just", "keep", "kept", "know", "known", "last", "least", "left", "less", "let", "level", "like", "line", "list", "little", "long", "look", "looked", "made", "make", "makes", "many", "may", "me", "mean", "meant", "might", "mine", "minute", "minutes", "moment", "month", "months", "more", "most", "much", "must", "my", "name", "need", "needed", "needs", "never", "new", "next", "no", "nobody", "none", "nor", "not", "note", "noted", "nothing", "now", "number", "of", "off", "often", "old", "on", "once", "one", "only", "onto", "open", "or", "other", "others", "our", "ours", "out", "over", "own", "page", "part", "parts", "people", "per", "person", "piece", "place", "plan", "point", "points", "put", "quarter", "quite", "rather", "really", "right", "said", "same", "saw", "say", "says", "second", "see", "seen", "seven", "several", "shall", "she", "should", "show", "shown", "shows", "side", "since", "six", "so", "some", "somebody", "someone", "something", "soon", "still", "such", "take", "taken", "takes", "taking", "talk", "talked", "team", "tell", "ten", "than", "thank", "that", "the", "their", "theirs", "them", "then", "there", "these", "they", "thing", "things", "think", "third", "this", "those", "though", "three", "through", "thus", "till", "time", "times", "to", "today", "together", "told", "too", "took", "toward", "towards", "tried", "try", "two", "under", "until", "up", "upon", "us", "use", "used", "uses", "using", "very", "want", "wanted", "wants", "was", "way", "ways", "we", "week", "weekly", "weeks", "well", "went", "were", "what", "when", "where", "whether", "which", "while", "who", "whole", "whom", "whose", "why", "will", "with", "within", "without", "word", "words", "work", "worked", "working", "works", "would", "wrote", "write", "written", "year", "years", "yes", "yesterday", "yet", "you", "your", "yours", "yourself", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "expected", "expect", "progress", "agree", "agreed", "behaviour", "behavior", "criteria", "example", "examples", "improve", "improved", "improvement", "engineer", "manager", "target", "counted", "half", "morning", "evening", "night", "nights"])  # fmt: skip
+_EMPTY_WORDS = """
+a about above after again against ago agree agreed all almost alone along already also although always am among an and
+another any anyone anything apr april are around as ask asked asks at aug august away back be became because become
+been before began begin begins behavior behaviour being below between both but by came can cannot come could counted
+criteria day days dec december did didn didn't do does doesn doesn't doing don don't done down during each early
+either end ended ends engineer enough even evening ever every everyone everything example examples expect expected feb
+february few first five for four friday from full gap gave get give given goes going gone good got great had half has
+have having he held help helped her here hers him his hour hours how however i if improve improved improvement in
+instead into is it its itself jan january jul july jun june just keep kept know known last least left less let level
+like line list little long look looked made make makes manager many mar march may me mean meant might mine minute
+minutes moment monday month months more morning most much must my name need needed needs never new next night nights
+no nobody none nor not note noted nothing nov november now number oct october of off often old on once one only onto
+or other others our ours out over own page part parts people per person piece place plan point points progress put
+quarter quite rather really right said same saturday saw say says second see seen sep sept september seven several
+shall she should show shown shows side since six so some somebody someone something soon still such sunday take taken
+takes taking talk talked target team tell ten than thank that the their theirs them then there these they thing things
+think third this those though three through thursday thus till time times to today together told too took toward
+towards tried try tuesday two under until up upon us use used uses using very want wanted wants was way ways we
+wednesday week weekly weeks well went were what when where whether which while who whole whom whose why will with
+within without word words work worked working works would write written wrote year years yes yesterday yet you your
+yours yourself
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 
 _HOW_WE_WORK = """
 acknowledge alarm alert announce answer attend attention author behind block break build bug change channel checklist client
@@ -58,14 +82,15 @@ def content_words(text: str, *, names: Iterable[str] = ()) -> Words:
     return frozenset(_stem(word) for word in found if len(word) > 2 and word not in left)
 
 
-def link(one: Words, other: Words, *, work: Words = frozenset(), strictly: bool = False) -> Link:
-    """Say whether two writings are about one behaviour: two shared words are taken as sure, one as possible.
+def link(one: Words, other: Words, *, work: Words = frozenset()) -> Link:
+    """Say whether two writings are about one behaviour: three shared words are taken as sure, one as possible.
 
-    Two long writings share two words by chance, so they need three. `strictly` asks for one more, except where the words
-    are half of the shorter writing: for when every writing is compared with every other, and chance has many tries.
-    `work` are the words of the engineer's own updates; of those, only the words of how people work together count.
+    Two are sure where they are half of the shorter writing; two long writings need a fourth, because they share three by
+    chance. `work` are the words of the engineer's own updates; of those, only the words of how people work together
+    count.
     """
     shared = (one & other) - (work - _COMMON)
     shorter = min(len(one), len(other))
-    needed = (_SURE_OF_LONG if shorter > _LONG else _SURE) + (strictly and 2 * len(shared) < shorter)
-    return "sure" if len(shared) >= needed else "possible" if shared else "none"
+    half = len(shared) >= _FEWEST and 2 * len(shared) >= shorter
+    sure = half or len(shared) >= _SURE + (shorter > _LONG)
+    return "sure" if sure else "possible" if shared else "none"

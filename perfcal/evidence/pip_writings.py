@@ -60,6 +60,7 @@ class Writing:
     file: str
     line: int
     section_id: str
+    core: Words = frozenset()  # of a conversation: the words of its Behavior
 
     @property
     def when(self) -> str:
@@ -94,17 +95,20 @@ def seeds(found: list[Writing]) -> list[Writing]:
 def theme_of(words: Words, found: Sequence[Writing], *, work: Words, before: date, led_by: str | None = None) -> Theme:
     """Return the writings that are about a behaviour: by shared words (`pip_themes`), or as part of a case about it.
 
-    `led_by` is the section of the repair loop whose verdict opened the PIP, "" where none did: all of it is about that
-    PIP's behaviour. None says that no PIP is written, so that the words must agree strictly. A note of a month that was
-    not over before the day is never sure.
+    `led_by` is the section of the repair loop whose verdict opened the PIP: all of it is about that PIP's behaviour. A
+    note of a month that was not over before the day is never sure.
     """
-    links: list[tuple[Writing, Link]] = [
-        (one, link(words, one.words, work=work, strictly=led_by is None)) for one in found
-    ]
+    links: list[tuple[Writing, Link]] = [(one, _linked(words, one, work)) for one in found]
     cases = {one.section_id for one, linked in links if one.kind in _GAPS and linked == "sure"} | {led_by}
     about = [(one, linked == "sure" or one.section_id in cases, linked) for one, linked in links]
     sure = tuple(one for one, sure, _ in about if sure and one.kind != "reply" and one.last < before)
     return Theme(words, sure, tuple(one for one, sure, linked in about if sure or linked != "none"))
+
+
+def _linked(words: Words, one: Writing, work: Words) -> Link:
+    """Link a writing by all its words, or a conversation by those of its Behavior alone."""
+    whole = link(words, one.words, work=work)
+    return "sure" if one.core and link(words, one.core, work=work) == "sure" else whole
 
 
 def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
@@ -113,7 +117,8 @@ def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
             text = " ".join(str(row[name] or "") for name in ("situation", "behavior", "ask"))
             day = row["date"].date()
             words = content_words(text, names=names)
-            yield Writing(CONVERSATION, day, day, words, False, row["file"], row["line"], row["section_id"])
+            core = content_words(row["behavior"], names=names)
+            yield Writing(CONVERSATION, day, day, words, False, row["file"], row["line"], row["section_id"], core)
 
 
 def _parts(own: Cycle, names: set[str]) -> Iterator[Writing]:
