@@ -46,13 +46,13 @@ def low_ratings(cycle: Cycle) -> pd.DataFrame:
     cases = _cases(cycle, now)
     chance = _chance_of_none(record, meets=cycle.scale.meets).reindex(named)
     chance = chance.assign(q=benjamini_hochberg(chance["p"]))
-    rate, family = cycle.policy.false_discovery_rate, int(chance["p"].notna().sum())
+    family = int(chance["p"].notna().sum())
     rows = [
-        _row({**row, "subject": name}, cases[cases["rater_id"] == name], rate=rate, family=family)
+        _row({**row, "subject": name}, cases[cases["rater_id"] == name], family=family)
         for name, row in zip(chance.index, records(chance), strict=True)
     ]
     rows += smaller_teams(sizes, minimum=cycle.policy.minimum_group)
-    parameters = {"rate": rate, "cases": CASES, "conversations": CONVERSATIONS, "sure": _SURE}
+    parameters = {"cases": CASES, "conversations": CONVERSATIONS, "sure": _SURE}
     return findings(rows, pattern="low_ratings", parameters=parameters)
 
 
@@ -91,7 +91,7 @@ def _chance_of_none(record: pd.DataFrame, *, meets: int) -> pd.DataFrame:
     return made.assign(p=np.exp(made["none"]), fewest=fewest)
 
 
-def _row(row: dict[str, Any], cases: pd.DataFrame, *, rate: float, family: int) -> dict[str, Any]:
+def _row(row: dict[str, Any], cases: pd.DataFrame, *, family: int) -> dict[str, Any]:
     n, low, count = int(row["n"]), int(row["low"]), len(cases)
     beside = f"{times(count, 'report')} at or above meets with a PIP, a repair loop or {CONVERSATIONS} conversations on paper this cycle"
     numbers = {"subject": row["subject"], "n": n, "estimate": float(count), "family_size": family,
@@ -104,8 +104,8 @@ def _row(row: dict[str, Any], cases: pd.DataFrame, *, rate: float, family: int) 
         }
     said = f"{beside}, and none of {times(n, 'rating')} on record below meets, which has a chance of {row['p']:.2f} at others' share"
     numbers |= {"p": row["p"], "q": row["q"]}
-    if row["q"] <= rate or (count >= CASES and row["p"] <= _SURE):
-        return {**numbers, "status": QUESTION if count else NO_SIGN, "reason": f"{said}."}
+    if count >= CASES and row["p"] <= _SURE:
+        return {**numbers, "status": QUESTION, "reason": f"{said}."}
     if row["p"] > _SURE:
         fewest = (
             f"{row['fewest']:.0f} ratings are the fewest that could tell"
@@ -124,7 +124,7 @@ LOW_RATINGS = Detector(
     rule=(
         "None of the manager's overall ratings on record is below meets, while at least 3 reports are rated at or above meets "
         "in this cycle beside an open PIP, a repair loop or 2 conversations (Situation and Behavior) dated in it; and the chance of no "
-        "low rating at the other managers' share by level is at most 10 % (or q at most 0.10 with any such report)."
+        "low rating at the other managers' share by level is at most 10 %."
     ),
     silent_on="A conversation that worked is followed by a good rating; the cases are to be read, not counted.",
     find=low_ratings,

@@ -39,6 +39,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
 """Demographic columns of the sample and their values; the second value is the one a disparity is planted in."""
 
 _SMALLEST_TEAM = 4
+_SILENT = ("silent", "late")
+_SETTING_RATINGS = {"moves", "after_transfer", "twice_below"}
+_UNLIKE_SET_RATINGS = {"compression", "low_ratings", "anchoring"}
 
 
 @dataclass
@@ -119,7 +122,7 @@ def _plant_people(
         candidate = person(organisation, index, first=cycles[0])
         if (
             _suits(pattern, candidate, cycles)
-            and _shows(pattern, candidate, organisation)
+            and _shows(pattern, candidate, organisation, planting)
             and _with_source(pattern, candidate, organisation, planting)
         ):
             found.append(index)
@@ -137,9 +140,16 @@ def _suits(pattern: str, candidate: Person, cycles: tuple[Half, ...]) -> bool:
     return len(cycles) >= needs and candidate.written_from <= LATEST.before(needs - 1).first_month
 
 
-def _shows(pattern: str, candidate: Person, organisation: Organisation) -> bool:
-    """Whether a pattern stands out: where a manager writes no growth area down early, silence about one is none."""
-    return pattern != "saved_for_review_day" or organisation.habit_of(candidate.manager) not in ("silent", "late")
+def _shows(pattern: str, candidate: Person, organisation: Organisation, planting: Planting) -> bool:
+    """Whether a pattern stands out here, and leaves what is planted in the manager as it is.
+
+    Where a manager writes no growth area down early, silence about one is none; and ratings that a pattern sets would
+    spread a compressed team, or give a low one to a manager without any.
+    """
+    if pattern == "saved_for_review_day":
+        return organisation.habit_of(candidate.manager) not in _SILENT
+    effects = {effect for manager, _since in candidate.managers for effect in planting.managers.get(manager, {})}
+    return pattern not in _SETTING_RATINGS or not effects & _UNLIKE_SET_RATINGS
 
 
 def _with_source(pattern: str, candidate: Person, organisation: Organisation, planting: Planting) -> bool:
