@@ -136,9 +136,10 @@ def conversations_table(cycle: Cycle, employee_id: str) -> PageTable:
 
 def _field(name: str) -> widgets.Text | widgets.Textarea:
     label, placeholder = _ASKED[name]
-    if name in _DAYS:
-        return line_field(label, placeholder=placeholder)
-    return text_field(label, placeholder=placeholder, rows=2)
+    day = name in _DAYS
+    field = line_field(label, placeholder=placeholder) if day else text_field(label, placeholder=placeholder, rows=2)
+    field.continuous_update = True  # says what is missing while one types, and the first click counts
+    return field
 
 
 def _diff_html(lines: tuple[str, ...]) -> str:
