@@ -61,8 +61,8 @@ class GrowthTrend:
 def trajectory_quarters(cycle: Cycle, employee_id: str) -> GrowthTrend:
     """Does the record still grow? The last two quarters beside the two before: widest reach and criteria met.
 
-    Growing: one of the two rose and none fell. Level: none rose. Cannot tell: too few rows on either side, or one rose
-    and one fell, or both are at the most that can be counted. It is about what is written down, not about ability, and a
+    Growing: one of the two rose and none fell. Level: none rose. Cannot tell: too few rows on either side, no row that
+    names a reach or meets a criterion, one rose and one fell, or both are at the most that can be counted. It is about what is written down, not about ability, and a
     level record is no fault: it may be just what the level asks for.
     """
     own = cycle.about(employee_id)
@@ -133,6 +133,8 @@ def _direction(quarters: pd.DataFrame, reach: tuple[str, ...]) -> tuple[str, str
     )
     steps = {_sign(widths[1] - widths[0]), _sign(met[1] - met[0])}
     at_the_top = widths[0] == len(reach) - 1 and met[0] == met[1] == countable
+    if max(widths) < 0 and not any(met):
+        return "cannot tell", f"{reason}; neither reach nor criteria can be compared"
     if steps == {0} and at_the_top:
         return "cannot tell", f"{reason}; that is the most that can be counted"
     if steps == {1, -1}:

@@ -73,3 +73,9 @@ def test_without_a_growth_doc_there_are_no_quarters_and_no_direction(tmp_path: P
     trend = trajectory_quarters(plan_cycle(tmp_path, "## 2026-02\n"), "e02")
     assert trend.word == "cannot tell"
     assert trend.quarters.empty
+
+
+def test_rows_that_name_no_reach_and_meet_nothing_tell_no_direction(tmp_path: Path) -> None:
+    """An untagged record is silent about its direction, not level."""
+    body = record("team", "team", "team", "team").replace("#reach-team", "")
+    assert trajectory_quarters(plan_cycle(tmp_path, body), "e01").word == "cannot tell"

@@ -87,6 +87,14 @@ def test_every_row_of_the_half_is_told_once_with_its_line(tmp_path: Path) -> Non
     assert draft.dimensions[0].elsewhere[0][0] == "Impact"
 
 
+def test_a_row_without_a_dimension_stands_at_the_end_to_be_placed(tmp_path: Path) -> None:
+    """It is whole, so that it can be moved, and inside a comment, so that it is no part of the packet until it is."""
+    draft = packet_draft(loaded(tmp_path), "e01")
+    text = render_packet_draft(draft)
+    assert "- 2026-02-20 Tidied the shed (no link; growth_docs/e01.md:12)\n-->\n" in text
+    assert "Tidied the shed" in render_packet_draft(draft, format="html")
+
+
 def test_late_undated_and_unlinked_rows_are_marked(tmp_path: Path) -> None:
     """What does not count, and what cannot be checked, is said on the row itself (R1.8)."""
     text = render_packet_draft(packet_draft(loaded(tmp_path), "e01"))

@@ -9,12 +9,12 @@ from perfcal.evidence.packet_draft import DraftRow
 
 __all__ = ["Block", "bullet_of", "gap", "heading", "note", "paragraph", "to_write"]
 
-Kind = Literal["section", "part", "paragraph", "bullet", "gap", "to write", "note"]
+Kind = Literal["section", "part", "paragraph", "bullet", "gap", "to write", "note", "to place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A heading, a paragraph, a bullet, a gap named, or a place that only a person can fill.
+    """A heading, a paragraph, a bullet, a gap named, a place only a person can fill, or a row a person must place.
 
     `when` is a bullet's date as the format writes it; `facts` stand in brackets behind the text, `title` and `url` last.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 from perfcal.view.drafts.blocks import Block
 from perfcal.view.safe_text import safe_link, visible
@@ -22,18 +23,22 @@ _BLANKS = re.compile(r"\s+")
 
 
 def draft_markdown(blocks: Iterable[Block]) -> str:
-    """Return the blocks as Markdown: H2 and H3, one line each, bullets together."""
-    lines: list[str] = []
-    before = ""
-    for block in blocks:
-        if lines and not (block.kind in _TIGHT and before in _TIGHT):
-            lines.append("")
-        lines.append(_line(block))
-        before = block.kind
-    return "\n".join(lines) + "\n"
+    """Return the blocks as Markdown: H2 and H3, one line each, bullets together, rows to place inside one comment."""
+    groups = (_group(kind, list(items)) for kind, items in groupby(blocks, key=_together))
+    return "\n\n".join(group for group in groups if group) + "\n"
 
 
-_TIGHT = {"bullet", "gap"}
+def _together(block: Block) -> str:
+    return "bullets" if block.kind in {"bullet", "gap"} else block.kind
+
+
+def _group(kind: str, blocks: list[Block]) -> str:
+    if kind == "bullets":
+        return "\n".join(map(_bullet, blocks))
+    if kind == "to place":
+        rows = "\n".join(_bullet(block).replace("-->", "--&gt;") for block in blocks)
+        return f"<!-- to place: move each row under the dimension it belongs to, or leave it out\n{rows}\n-->"
+    return "\n\n".join(map(_line, blocks))
 
 
 def _line(block: Block) -> str:
@@ -41,9 +46,7 @@ def _line(block: Block) -> str:
         return f"{'##' if block.kind == 'section' else '###'} {_plain(block.text)}"
     if block.kind in {"to write", "note"}:
         return f"<!-- {'yours' if block.kind == 'to write' else 'note'}: {_commented(block.text)} -->"
-    if block.kind == "paragraph":
-        return _no_mark(_plain(block.text))
-    return _bullet(block)
+    return _no_mark(_plain(block.text))
 
 
 def _bullet(block: Block) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from perfcal.evidence.packet_draft import DraftCriterion, DraftDimension, PacketDraft, thin_because
 from perfcal.evidence.wording import times
@@ -18,7 +19,8 @@ def packet_blocks(draft: PacketDraft) -> list[Block]:
     """Return the packet section (R1.5): levels, one part per dimension, and the five parts of the format."""
     body = [block for dimension in draft.dimensions for block in _dimension(dimension, draft.level)]
     body += [*_duration(draft), *_peers(draft), *_trajectory(draft), *_counter(draft)]
-    return [heading(f"Packet {draft.period}", part=False), *_opening(draft, _pages(body)), *body]
+    unplaced = [replace(bullet_of(row), kind="to place") for row in draft.untagged]
+    return [heading(f"Packet {draft.period}", part=False), *_opening(draft, _pages(body)), *body, *unplaced]
 
 
 def _pages(blocks: list[Block]) -> float:
@@ -37,9 +39,8 @@ def _opening(draft: PacketDraft, pages: float) -> Iterator[Block]:
     if thin := thin_because(draft, pages):
         yield note(f"{thin}. What else was done, and where is it written down?")
     if draft.untagged:
-        lines = ", ".join(row.source.rpartition(":")[2] for row in draft.untagged)
         yield note(
-            f"{times(len(draft.untagged), 'row')} of the half without a dimension are left out, lines {lines}. Tag those that belong here."
+            f"{times(len(draft.untagged), 'row')} of the half without a dimension stand at the end, to be placed or left out."
         )
     if draft.written_already:
         yield note(f"A packet of {draft.period} stands at {draft.written_already}; this is a second one.")
