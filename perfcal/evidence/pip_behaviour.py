@@ -20,6 +20,9 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["Behaviour", "behaviour_of"]
 
 
+_FEWEST_WORDS = 3  # words of content below which a gap names no behaviour
+
+
 @dataclass(frozen=True, slots=True)
 class Behaviour:
     """A behaviour with every writing about it, and the answers on R9.1a–c; no theme where the record names none."""
@@ -48,8 +51,8 @@ def behaviour_of(
     before = plan.opened if plan else own.as_of
     found = [one for one in written if one.last >= _since(own, before)]
     tried = [_plan_words(own, plan)] if plan else [one.words for one in reversed(seeds(found)) if one.last < before]
-    if plan and not tried[0]:
-        return _cannot_tell("The PIP does not say which behaviour it is about.", plan)
+    if plan and len(tried[0]) < _FEWEST_WORDS:
+        return _cannot_tell("The PIP says too little of the behaviour it is about to find it elsewhere.", plan)
     if not tried:
         return _nothing_named(found)
     work, led_by = work_words(own), _led_by(loops, plan)
@@ -59,9 +62,10 @@ def behaviour_of(
 
 
 def _plan_words(own: Cycle, plan: ImprovementPlan) -> Words:
-    """Return the words of the behaviour a PIP is about: its gap's, or its criteria's where no gap is written."""
+    """Return the words of the behaviour a PIP is about: its gap's, and its criteria's where the gap says too little."""
     names = {word.casefold() for name in own.people["name"] for word in name.split()}
-    return content_words(plan.text("Gap"), names=names) or content_words(plan.text("Success criteria"), names=names)
+    gap = content_words(plan.text("Gap"), names=names)
+    return gap if len(gap) >= _FEWEST_WORDS else gap | content_words(plan.text("Success criteria"), names=names)
 
 
 def _led_by(loops: Sequence[RepairLoop], plan: ImprovementPlan | None) -> str:

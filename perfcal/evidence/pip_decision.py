@@ -122,8 +122,9 @@ def pip_decision(cycle: Cycle, employee_id: str) -> PipDecision:
     plan = plans[-1] if plans else None
     record = _record(own, plan)
     hit = next(found for row in _TABLE if (found := row(record)) is not None)
+    rows = hit.rows or ((f"{plan.file}:{plan.line}",) if plan else ())
     frame = _frame(plan, record.loops, hit)
-    return PipDecision(employee_id, hit.path, PATHS[hit.path], hit.reason, hit.rows, frame)
+    return PipDecision(employee_id, hit.path, PATHS[hit.path], hit.reason, rows, frame)
 
 
 def _record(own: Cycle, plan: ImprovementPlan | None) -> _Record:

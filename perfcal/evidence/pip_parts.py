@@ -18,6 +18,7 @@ __all__ = ["five_parts", "measurable"]
 _R = "R9.4"
 _NUMBERS = r"zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|both|half"
 _FIGURE = re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\bone (?=another|must|should|can|could|has|needs?|is|does|may)", re.IGNORECASE)
 _ALL = re.compile(
     r"\b(?:all|every|each|no|none|any)\b(?!\s+(?:day|week|month|sprint|quarter|time|morning|friday|monday))",
     re.IGNORECASE,
@@ -53,7 +54,7 @@ def measurable(text: str) -> bool:
     A due date is no number, and "better every week" none either.
     """
     said = without_dates(text)
-    if _FIGURE.search(re.sub(r"(?i)\bone\b(?= of| another)", " ", said)):
+    if _FIGURE.search(_SOMEBODY.sub(" ", said)):
         return True
     if _VAGUE.search(said):
         return False

@@ -18,10 +18,6 @@ Link = Literal["sure", "possible", "none"]
 
 _SURE = 3  # shared words from which on two writings are taken to be about one behaviour
 _FEWEST = 2  # where they are half of the shorter one
-_LONG = (
-    2,
-    3,
-)  # shared words from which on two writings, two long ones, are taken to be about one behaviour
 _LONG = 20  # words of content
 _STEM = 6  # letters: discuss, discussion and discussing are one word
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

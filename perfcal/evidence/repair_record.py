@@ -129,8 +129,8 @@ class RepairLoop:
 
     @property
     def closed(self) -> date | None:
-        """The day of the first dated verdict."""
-        return min((verdict.day for verdict in self.verdicts if verdict.day), default=None)
+        """The day of the first dated verdict that is one of the three."""
+        return min((one.day for one in self.verdicts if one.day and len(one.said) == 1), default=None)
 
 
 def repair_loops(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> list[RepairLoop]:

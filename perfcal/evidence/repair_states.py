@@ -182,7 +182,7 @@ def _endings(loop: RepairLoop, cycle: Cycle) -> Iterator[_Step]:
             fault = f"a verdict that is {'more than one' if one.said else 'none'} of {join_words(list(VERDICTS))}"
             yield _Step("verdict", one.day, one.line, fault)
     end = usual_end(loop, cycle.policy)
-    if not loop.verdicts and cycle.as_of > end:
+    if not any(len(one.said) == 1 for one in loop.verdicts) and cycle.as_of > end:
         yield _Step("end date passes", end + timedelta(days=1), loop.line_of("Time bound"))
 
 

@@ -196,3 +196,43 @@ def test_the_gate_concerns_whom_it_may_be_about(tmp_path: Path) -> None:
     """A conversation, a loop or a PIP on record."""
     assert PIP_GATE.concerns(cycle_of(tmp_path, note(before(30)))) == []
     assert PIP_GATE.concerns(cycle_of(tmp_path, conversation(before(30)))) == ["e01"]
+
+
+def test_a_gap_of_one_word_cannot_be_found_elsewhere(tmp_path: Path) -> None:
+    """Too little to tell what it is about, whatever else is written."""
+    short = f"\n## PIP {OPENED}\n### Gap\nReviews.\n### Success criteria\n- TBD\n"
+    assert three(cycle_of(tmp_path, note(before(90)), conversation(before(30)), short)) == (UNKNOWN,) * 3
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("90 % of releases reviewed before they go out", YES),
+    ("All comments answered before code", YES),
+    ("The hand-over runs without a call; checked by Tomas", YES),
+    ("No release without a review", YES),
+    ("Two of three designs with a failure page", YES),
+    ("Communicate better every week", NO),
+    ("Show more ownership of each release", NO),
+    ("Be on time by 2026-06-30", NO),
+    ("One must be more proactive", NO),
+])  # fmt: skip
+def test_a_criterion_is_measurable(tmp_path: Path, text: str, expected: str) -> None:
+    """A number, or all or none; a due date is no number."""
+    made = plan().replace("Each release reviewed before it goes out (target: 10 of 10; counted by Ines)", text)
+    rows = pip_gate(cycle_of(tmp_path, made), ["e01"])
+    assert rows.loc[rows["clause"] == "The success criteria can be measured", "met"].item() == expected
+
+
+@pytest.mark.parametrize("heading", ["Gap", "Success criteria", "Timeline", "Support", "Consequences"])
+def test_each_of_the_five_parts_stands_alone(tmp_path: Path, heading: str) -> None:
+    """Left out, only its own clause is not met."""
+    sections = plan().split("### ")
+    kept = "### ".join(part for part in sections if not part.startswith(heading))
+    cycle = cycle_of(tmp_path, kept)
+    assert met(cycle, "R9.4").count(NO) == 1
+    assert met(cycle_of(tmp_path, plan()), "R9.4") == [YES] * 5
+
+
+@pytest.mark.parametrize(("days", "expected"), [(29, NO), (30, YES), (60, YES), (61, NO), (0, NO)])
+def test_a_plan_has_thirty_to_sixty_days(tmp_path: Path, days: int, expected: str) -> None:
+    """Both included, as policy says."""
+    assert met(cycle_of(tmp_path, plan(days=days)), "R9.4")[2] == expected

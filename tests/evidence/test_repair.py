@@ -274,3 +274,9 @@ def test_nobody_without_a_loop_has_a_row(tmp_path: Path) -> None:
     assert repair_gate(cycle, ["e01"]).empty
     assert REPAIR_GATE.concerns(cycle) == []
     assert REPAIR_GATE.concerns(loop_cycle(tmp_path, loop())) == ["e01"]
+
+
+def test_a_verdict_that_is_none_does_not_close_a_loop(tmp_path: Path) -> None:
+    """A PIP after "we go on" is one within the loop."""
+    cycle = loop_cycle(tmp_path, loop(verdict="We go on."), PIP.format(on=day(45), over=day(90)))
+    assert met(cycle, OPEN) == NO
