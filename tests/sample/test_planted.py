@@ -119,6 +119,9 @@ def test_reviews_with_recency_cite_the_last_weeks_only(planted: Path) -> None:
     for name in subjects(planted, "recency"):
         cited = cited_days(section(docs(planted)[name], REVIEW).split("### Growth areas")[0])
         assert all(day > date(2026, 5, 18) for day in cited)
+        assert (
+            len(re.findall(r"2026-0[56]-\d\d\)", section(docs(planted)[name], REVIEW))) >= 2
+        )  # with a link or without
         assert "\n## 2026-02\n" in docs(planted)[name] or "\n## 2026-03\n" in docs(planted)[name]
 
 
@@ -207,6 +210,34 @@ def test_a_planted_group_is_rated_lower(planted: Path) -> None:
 def test_without_planting_there_is_no_record(sample: Path) -> None:
     """`planted.csv` stands beside planted cases only."""
     assert not (sample / "planted.csv").exists()
+
+
+def test_ratings_set_for_people_leave_their_managers_pattern_alone(tmp_path: Path) -> None:
+    """Nobody has a rating set under a manager whose ratings are compressed, repeated or never low."""
+    plant = {"compression": 2, "anchoring": 2, "low_ratings": 2, "moves": 4, "twice_below": 4}
+    write_sample(tmp_path / "made", engineers=120, plant=plant)
+    kept = {
+        name for pattern in ("compression", "anchoring", "low_ratings") for name in subjects(tmp_path / "made", pattern)
+    }
+    raters = manager_overall(tmp_path / "made")
+    people = {name for pattern in ("moves", "twice_below") for name in subjects(tmp_path / "made", pattern)}
+    assert len(people) == 8
+    assert not people & {person for manager in kept for person in raters[manager]}
+    assert all(
+        min(ratings.values()) >= 3
+        for name in subjects(tmp_path / "made", "low_ratings")
+        for ratings in raters[name].values()
+    )
+
+
+def test_growth_areas_are_saved_where_the_manager_tells_others_early(tmp_path: Path) -> None:
+    """Silence is planted beside notes: a colleague of each planted person has a title in a note."""
+    write_sample(tmp_path / "made", engineers=120, plant={"saved_for_review_day": 4})
+    managers = {row["employee_id"]: row["manager_id"] for row in rows(tmp_path / "made", "roster")}
+    texts = docs(tmp_path / "made")
+    for name in subjects(tmp_path / "made", "saved_for_review_day"):
+        team = [texts[other] for other, manager in managers.items() if manager == managers[name] and other in texts]
+        assert any(re.search(r"(?s)\n## Note 2026-0[34].*?\n- [A-Z][a-z ]{4,30}: ", text) for text in team)
 
 
 def test_an_unknown_pattern_is_answered_with_the_nearest(tmp_path: Path) -> None:
