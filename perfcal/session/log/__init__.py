@@ -1,0 +1,1 @@
+"""The session's log: what was decided, in a database that only grows (R8.4)."""
