@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from perfcal.evidence.coverage import coverage as coverage
     from perfcal.evidence.feedback import feedback as feedback
     from perfcal.evidence.gates import gates as gates
+    from perfcal.evidence.packet_draft import packet_draft as packet_draft
     from perfcal.evidence.readiness import readiness as readiness
+    from perfcal.evidence.review_draft import review_draft as review_draft
+    from perfcal.evidence.review_text import check_text as check_text
+    from perfcal.evidence.review_text import review_text as review_text
     from perfcal.evidence.to_do import to_do as to_do
     from perfcal.evidence.trajectory import trajectory as trajectory
     from perfcal.load.importers.rubric import import_rubric as import_rubric
@@ -38,7 +42,10 @@ if TYPE_CHECKING:
     from perfcal.view.data_check import problem_counts_table as problem_counts_table
     from perfcal.view.data_check import problems_table as problems_table
     from perfcal.view.data_check import unaccounted_lines as unaccounted_lines
+    from perfcal.view.drafts import render_packet_draft as render_packet_draft
+    from perfcal.view.drafts import render_review_draft as render_review_draft
     from perfcal.view.growth_doc_health import growth_doc_health as growth_doc_health
+    from perfcal.view.growth_doc_page import growth_doc_control as growth_doc_control
     from perfcal.view.outcomes_page import outcomes_page as outcomes_page
     from perfcal.view.patterns_control import patterns_control as patterns_control
     from perfcal.view.pre_read import render_pre_read as render_pre_read
@@ -46,6 +53,7 @@ if TYPE_CHECKING:
     from perfcal.view.pre_read.page import show_pre_read as show_pre_read
     from perfcal.view.pre_read_control import pre_read_control as pre_read_control
     from perfcal.view.problems_control import problems_control as problems_control
+    from perfcal.view.repair_and_pip import repair_and_pip_control as repair_and_pip_control
     from perfcal.view.trajectory import render_trajectory as render_trajectory
     from perfcal.view.trajectory import trajectory_control as trajectory_control
 
@@ -68,8 +76,16 @@ _HOMES = {
     "feedback": "perfcal.evidence.feedback",
     "commitments": "perfcal.evidence.commitments",
     "to_do": "perfcal.evidence.to_do",
+    "growth_doc_control": "perfcal.view.growth_doc_page",
+    "review_text": "perfcal.evidence.review_text",
+    "check_text": "perfcal.evidence.review_text",
+    "packet_draft": "perfcal.evidence.packet_draft",
+    "render_packet_draft": "perfcal.view.drafts",
+    "review_draft": "perfcal.evidence.review_draft",
+    "render_review_draft": "perfcal.view.drafts",
     "growth_doc_health": "perfcal.view.growth_doc_health",
     "gates": "perfcal.evidence.gates",
+    "repair_and_pip_control": "perfcal.view.repair_and_pip",
     "trajectory": "perfcal.evidence.trajectory",
     "trajectory_control": "perfcal.view.trajectory",
     "render_trajectory": "perfcal.view.trajectory",

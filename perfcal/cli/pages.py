@@ -1,4 +1,4 @@
-"""`perfcal pre-read` and `perfcal trajectory`: one person's page, on standard output or in a file."""
+"""`perfcal pre-read`, `trajectory` and `draft`: one person's page, on standard output or in a file."""
 
 from __future__ import annotations
 
@@ -40,6 +40,20 @@ class TextFormat(StrEnum):
     json = "json"
 
 
+class DraftKind(StrEnum):
+    """What can be compiled from a growth doc."""
+
+    packet = "packet"
+    review = "review"
+
+
+class DraftFormat(StrEnum):
+    """What a draft can be rendered to."""
+
+    md = "md"
+    html = "html"
+
+
 _WHO = Annotated[list[str], typer.Argument(metavar="[WORKSPACE] EMPLOYEE", help="Without a workspace, the sample.")]
 
 
@@ -47,6 +61,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command("pre-read")(pre_read)
     app.command()(trajectory)
+    app.command()(draft)
 
 
 def pre_read(
@@ -92,6 +107,33 @@ def trajectory(
     workspace, employee_id = _asked(who, out, command="trajectory")
     facts = stand(load_workspace(workspace, as_of=as_of), employee_id)
     _write(render_trajectory(facts, form.value, after_session=after_session), out)
+
+
+def draft(
+    who: _WHO,
+    *,
+    kind: Annotated[DraftKind, typer.Option(help="What to draft.")] = DraftKind.packet,
+    form: Annotated[
+        DraftFormat, typer.Option("--format", help="Markdown to paste, or a page to print.")
+    ] = DraftFormat.md,
+    out: Annotated[Path | None, typer.Option(help="Write to this new file instead of standard output.")] = None,
+    as_of: AsOf = "today",
+) -> None:
+    """Compile a packet or a review from a growth doc's own lines, with the gaps named and what only you can write marked.
+
+    Example: perfcal draft calibration-2026-H1 e0007 --kind review
+    """
+    from perfcal.evidence.packet_draft import packet_draft
+    from perfcal.evidence.review_draft import review_draft
+    from perfcal.load.workspace import load_workspace
+    from perfcal.view.drafts import render_packet_draft, render_review_draft
+
+    workspace, employee_id = _asked(who, out, command="draft")
+    cycle = load_workspace(workspace, as_of=as_of)
+    if kind is DraftKind.packet:
+        _write(render_packet_draft(packet_draft(cycle, employee_id), format=form.value), out)
+    else:
+        _write(render_review_draft(review_draft(cycle, employee_id), format=form.value), out)
 
 
 def _asked(who: list[str], out: Path | None, *, command: str) -> tuple[str | None, str]:

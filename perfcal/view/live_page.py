@@ -27,14 +27,15 @@ class LivePage:
     make
         Value → page; a page's parts have `to_html`, every text in it escaped.
     parts
-        Names of the page's parts, which become attributes here.
+        Names of the page's parts, which become attributes here. A part that is a widget itself, such as a form, is
+        shown as it is.
     """
 
     def __init__(
         self, label: str, options: Sequence[Option], *, value: str, make: Callable[[str], Any], parts: Sequence[str]
     ) -> None:
         self._make = make
-        self._parts = {name: widgets.HTML() for name in parts}
+        self._parts = {name: widgets.VBox() for name in parts}
         self.choice = choice(label, options, value=value)
         self.choice.observe(self._follow, "value")
         self._follow(None)
@@ -47,8 +48,9 @@ class LivePage:
 
     def _follow(self, _change: Any) -> None:
         self.page = self._make(self.choice.value)
-        for name, shown in self._parts.items():
-            shown.value = getattr(self.page, name).to_html()
+        for name, box in self._parts.items():
+            part = getattr(self.page, name)
+            box.children = (part if isinstance(part, widgets.Widget) else widgets.HTML(part.to_html()),)
 
 
 def page_of_engineer(

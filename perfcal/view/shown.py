@@ -8,11 +8,11 @@ from typing import Protocol
 
 from perfcal.view.safe_text import visible
 
-__all__ = ["Note", "Shown", "Stack"]
+__all__ = ["Note", "Shown", "Stack", "ToCopy"]
 
 
 class Shown(Protocol):
-    """A finished thing to look at: a `PageTable`, a `Picture`, a `Note` or a `Stack`."""
+    """A finished thing to look at: a `PageTable`, a `Picture`, a `Note`, a `ToCopy` or a `Stack`."""
 
     def to_html(self) -> str:
         """Return HTML that needs no style sheet and no script, every text in it escaped."""
@@ -34,6 +34,26 @@ class Note:
     def to_text(self) -> str:
         """Return the sentence."""
         return self.text
+
+    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
+        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+
+
+@dataclass(frozen=True, slots=True)
+class ToCopy:
+    """A text to copy as it is, folded away under its title."""
+
+    title: str
+    text: str
+
+    def to_html(self) -> str:
+        """Return the text, escaped, in a block that opens on a click."""
+        shown = f'<pre style="white-space:pre-wrap">{escape(visible(self.text))}</pre>'
+        return f"<details><summary>{escape(visible(self.title))}</summary>{shown}</details>"
+
+    def to_text(self) -> str:
+        """Return the title and the text."""
+        return f"{self.title}\n{self.text}"
 
     def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
         return {"text/html": self.to_html(), "text/plain": self.to_text()}

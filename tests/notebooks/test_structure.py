@@ -58,6 +58,8 @@ def test_there_are_notebooks():
         "02_pre_read",
         "03_rating_patterns",
         "05_rating_audit",
+        "06_growth_doc",
+        "07_repair_and_pip",
         "08_cycle_outcomes",
         "09_growth_doc_health",
         "10_trajectory",
