@@ -19,7 +19,7 @@ _SPEAKS_OF_USER = re.compile(
 )
 _OWN = re.compile(
     r"^\W*(?:only |just )?(?:us|we|me|myself|ourselves|i)\b|\b(?:used by|for|by|and) (?:us|ourselves|myself|me)\b|\bourselves\b"
-    r"|\b(?:our|my|the) (?:own )(?:team|squad|group|engineers|developers|service)\b|\b(?:our|my) (?:team|squad|group|on-?call\b|engineers|developers)"
+    r"|\b(?:our|my) own\b|\bthe own team\b|\b(?:our|my) (?:team|squad|group|on-?call\b|engineers|developers)"
     r"|\b(?:inside|within) (?:the|our|my) (?:own )?team\b|\bteam[- ]internal\b|\bsame team\b|\binternal only\b|^\W*(?:the )?team(?:\W*$| itself| only)",
     re.IGNORECASE,
 )

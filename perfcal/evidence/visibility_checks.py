@@ -181,7 +181,7 @@ def cited_outside(cycle: Cycle, employee_id: str, plan: Plan) -> Answer:
         return NO, "the plan has no design doc", part.line if part else plan.line
     began, months = _doc_day(part) or plan.end, cycle.policy.cited_within_months
     until = (pd.Timestamp(began) + pd.DateOffset(months=months)).date()
-    said = part.field("cited", "citation", "quoted")
+    said = part.field("cited", "citation", "quoted") or _told_citation(part, cycle.as_of)
     if said is not None and not withheld(said.text, "citation"):
         return _by_field(cycle, employee_id, said, until)
     last = min(until, cycle.as_of)
@@ -194,6 +194,12 @@ def cited_outside(cycle: Cycle, employee_id: str, plan: Plan) -> Answer:
     if until < cycle.as_of:
         return NO, f"no citation from outside the team is on paper, and the {months} months ended on {until}", part.line
     return UNKNOWN, f"no citation from outside the team is on paper yet; the {months} months end on {until}", part.line
+
+
+def _told_citation(part: PlanPart, today: date) -> Said | None:
+    """A sentence that tells a citation with a day that has come; without one it may be a hope."""
+    told = (said for said in part.said if not said.key and re.search(r"\bcit(?:ed|es)\b", said.text, re.IGNORECASE))
+    return next((said for said in told if any(day <= today for day in days_in(said.text))), None)
 
 
 def _doc_day(part: PlanPart) -> date | None:

@@ -183,7 +183,7 @@ def _plan(cycle: Cycle, section: dict[str, Any]) -> Plan:
         end=section["date_end"].date(),
         file=section["file"],
         line=int(section["line"]),
-        parts=_artifact_parts(parts, fields),
+        parts=_artifact_parts(parts, fields, bullets),
         signatures=tuple(_signatures(parts, fields, bullets)),
         audits=tuple(_audit(part, fields, bullets) for part in parts if part["heading"] == "Audit"),
     )
@@ -193,12 +193,14 @@ def _within(part: dict[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, 
     return [row for row in rows if part["line"] <= row["line"] <= part["line_end"]]
 
 
-def _artifact_parts(parts: list[dict[str, Any]], fields: list[dict[str, Any]]) -> dict[str, PlanPart]:
+def _artifact_parts(
+    parts: list[dict[str, Any]], fields: list[dict[str, Any]], bullets: list[dict[str, Any]]
+) -> dict[str, PlanPart]:
     made: dict[str, PlanPart] = {}
     for part in parts:
         if part["heading"] not in ARTIFACTS:
             continue
-        said = tuple(_said(part, _within(part, fields)))
+        said = tuple(_said(part, _within(part, fields), _within(part, bullets)))
         before = made.get(part["heading"])
         made[part["heading"]] = PlanPart(
             (*(before.said if before else ()), *said), before.line if before else part["line"]
@@ -206,33 +208,40 @@ def _artifact_parts(parts: list[dict[str, Any]], fields: list[dict[str, Any]]) -
     return made
 
 
-def _said(part: dict[str, Any], fields: list[dict[str, Any]]) -> Iterator[Said]:
+def _said(part: dict[str, Any], fields: list[dict[str, Any]], bullets: list[dict[str, Any]]) -> Iterator[Said]:
     """Cut a part's text at its fields: a value runs to the next field or the paragraph's end, so that it may be wrapped."""
     left = list(fields)
     for block in part["text"].split("\n"):
+        bullet = next(
+            (row for row in bullets if row["text"] and _squeezed(block).startswith(_squeezed(row["text"]))), part
+        )
         rest, current = block, None
         while left and (found := re.search(rf"(?<!\w){re.escape(left[0]['key'])}\s*:", rest)):
-            yield from _piece(rest[: found.start()], current, part)
+            yield from _piece(rest[: found.start()], current, bullet)
             current, rest = left.pop(0), rest[found.end() :]
-        yield from _piece(rest, current, part)
+        yield from _piece(rest, current, bullet)
     for row in left:  # written in a way the text does not repeat
         yield from _piece(row["value"], row, part)
 
 
-def _piece(text: str, field: dict[str, Any] | None, part: dict[str, Any]) -> Iterator[Said]:
+def _piece(text: str, field: dict[str, Any] | None, place: dict[str, Any]) -> Iterator[Said]:
+    """Return a field, and prose by its sentences; `place` is the bullet or part that prose stands in."""
     words = without_marks(text)
     if field is not None:
         first_line = without_marks(field["value"])
         more = words.removeprefix(first_line).lstrip()
-        if words.startswith(first_line) and more[:1].isupper():  # a sentence of its own, not a line wrapped
-            words = first_line
-        else:
-            more = ""
-        yield Said(field["key"], words, bool(re.search(r"\]\(|https?:", field["value"])), int(field["line"]))
-        words = more
+        # A sentence of its own begins with a capital; a line wrapped goes on with a small letter.
+        own = words.startswith(first_line) and more[:1].isupper()
+        linked = bool(re.search(r"\]\(|https?:", field["value"]))
+        yield Said(field["key"], first_line if own else words, linked, int(field["line"]))
+        words = more if own else ""
     for sentence in re.split(r"(?<=[.!?;])\s+", words):
         if sentence:
-            yield Said("", sentence, linked=False, line=int(part["line"]))
+            yield Said("", sentence, linked=bool(place.get("links")), line=int(place["line"]))
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\W+", "", text).casefold()
 
 
 def _signatures(
@@ -244,7 +253,7 @@ def _signatures(
             dated = row["date_start"].date() if row["dated_by"] == "bullet" and row["precision"] == "day" else None
             if row["done"] is not False:
                 yield from _signature(row["text"], int(row["line"]), dated)
-        for said in () if rows else _said(part, _within(part, fields)):
+        for said in () if rows else _said(part, _within(part, fields), rows):
             for line in _dated_lines(said.text):
                 yield from _signature(f"{said.key} {line}", said.line)
 

@@ -99,6 +99,7 @@ def test_the_word_is_a_directors_or_a_vps(tmp_path: Path, sponsor: str, met: str
         ("User: Payments and Search, both confirm", "yes"),
         ("Users: Quays, from April\nConfirmed by: their lead, in writing", "yes"),
         ("User: ourselves", "no"),
+        ("User: our own on-call rotation", "no"),
         ("User: our team, who confirm in writing", "no"),
         ("User: Payments on-call, who confirm it", "no"),  # the own team, by the roster
         ("User: Wanda Iversen will confirm", "no"),
@@ -135,3 +136,19 @@ def test_without_a_stretch_project_there_is_nothing_to_ask(tmp_path: Path) -> No
     assert STRETCH_GATE.concerns(cycle) == []
     assert list(stretch(cycle, ["e01"])["met"]) == ["unknown"] * 3
     assert stretch(cycle, []).empty
+
+
+def test_a_plan_of_bullets_is_read_bullet_by_bullet(tmp_path: Path) -> None:
+    """No field at all: each sentence is found where it stands, with its own line."""
+    text = """\
+### Stretch project
+- Settlement in two currencies, sponsored by Ruta Amadi (VP Commerce)
+- Budget: 40 k€ of the commerce line
+- She wrote that it is one of her top three of this half [memo](https://docs.example/memo), 2026-01-08
+- Search will adopt it and sign off on it
+"""
+    cycle = plan_cycle(tmp_path, plan_text(text))
+    rows = stretch(cycle, ["e01"])
+    lines = (tmp_path / "growth_docs/e01.md").read_text(encoding="utf-8").splitlines()
+    assert set(rows["met"]) == {"yes"}
+    assert [lines[line - 1].split()[1] for line in rows["line"]] == ["Budget:", "She", "Search"]

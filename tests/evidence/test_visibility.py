@@ -176,6 +176,7 @@ def test_month_four_is_asked_from_its_first_day(tmp_path: Path, today: date, met
         ("Due: 2026-01-31\nCited: 2026-08-01 by Search", date(2026, 8, 1), "no"),
         ("Due: 2026-01-31\nCited: 2026-02-03 in our own team's run-book", date(2026, 8, 1), "no"),
         ("Due: 2026-01-31\nCited: by Search", date(2026, 8, 1), "unknown"),
+        ("Due: 2026-01-31\n\n- Cited by Search in their RFC on 2026-03-02", date(2026, 8, 1), "yes"),
         ("Due: 2026-01-31", date(2026, 7, 31), "unknown"),
         ("Due: 2026-01-31", date(2026, 8, 1), "no"),
         ("Due: 2026-08-31, to be cited by Search", date(2027, 2, 28), "unknown"),
