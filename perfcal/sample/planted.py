@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 from perfcal.errors import UnknownNameError, UsageError
 from perfcal.sample.draws import Draws
@@ -110,21 +111,22 @@ def _plant_groups(
 def _plant_people(
     pattern: str, count: int, *, organisation: Organisation, cycles: tuple[Half, ...], planting: Planting
 ) -> None:
-    """Plant in people without a story of their own, one pattern each; go through everybody only when needed."""
+    """Plant in people without a story of their own, one pattern each; go through everybody only when needed.
+
+    Those in whom the pattern stands out come first, and the others where there is no room among them.
+    """
     found: list[int] = []
     step = _stride(organisation.engineers)
-    for place in range(organisation.engineers):
+    for choosy, place in product((True, False), range(organisation.engineers)):
         index = place * step % organisation.engineers
         if len(found) == count:
             break
-        if index in planting.people or index in found:
+        if index in planting.people:
             continue
         candidate = person(organisation, index, first=cycles[0])
-        if (
-            _suits(pattern, candidate, cycles)
-            and _shows(pattern, candidate, organisation, planting)
-            and _with_source(pattern, candidate, organisation, planting)
-        ):
+        if choosy and not _shows(pattern, candidate, organisation, planting):
+            continue
+        if _suits(pattern, candidate, cycles) and _with_source(pattern, candidate, organisation, planting):
             found.append(index)
             planting.people[index] = frozenset({pattern})
     _refuse_over(pattern, count, len(found))
