@@ -172,6 +172,8 @@ def presenter_record(case: CaseRecord, whole: Cycle) -> Answer:
         return UNKNOWN, "nobody is named as presenting the case", ""
     place = f"{earlier.file}:{earlier.line}"
     said = f"{times(earlier.cases, 'case')} of the same presenter in the {cycles} cycles before"
+    if not earlier.cases:
+        return YES, f"no case of the same presenter in the {cycles} cycles before", place
     if earlier.oversold:
         return NO, f"{said}; claims stronger than the rows in {', '.join(dict.fromkeys(earlier.oversold))}", place
     if earlier.read < earlier.cases:

@@ -17,12 +17,12 @@ __all__ = ["argues_evidence", "argues_impact", "argues_the_level"]
 
 def argues_impact(case: CaseRecord) -> Answer:
     """Whether no line of the case argues with hours or effort."""
-    return _free_of(case, "effort as impact", "argue with effort")
+    return _free_of(case, "effort as impact", "effort")
 
 
 def argues_the_level(case: CaseRecord) -> Answer:
     """Whether no line of the case compares with others instead of the level."""
-    return _free_of(case, "comparison with peer", "compare with others instead of the level")
+    return _free_of(case, "comparison with peer", "others instead of the level")
 
 
 def argues_evidence(case: CaseRecord) -> Answer:
@@ -31,7 +31,7 @@ def argues_evidence(case: CaseRecord) -> Answer:
     if promised is not None:
         rows, done = len(promised.rows), len(case.rows)
         return NO, f"{times(rows, 'row')} in flight against {done} finished: that is potential", promised.rows[0]
-    return _free_of(case, "potential not evidence", "argue with potential")
+    return _free_of(case, "potential not evidence", "potential")
 
 
 def _free_of(case: CaseRecord, rule: str, fault: str) -> Answer:
@@ -40,7 +40,11 @@ def _free_of(case: CaseRecord, rule: str, fault: str) -> Answer:
         return UNKNOWN, "neither a packet nor a pre-read's own words are written", ""
     found = [line for line in lines if any(item.rule == rule for item in check_text(line.text))]
     if found:
-        return NO, f"{times(len(found), 'line')} of the case {fault}", f"{found[0].file}:{found[0].line}"
+        return (
+            NO,
+            f"{times(len(found), 'line')} of the case with {fault} as the argument",
+            f"{found[0].file}:{found[0].line}",
+        )
     return YES, f"none of {times(len(lines), 'line')} of the case does", f"{lines[0].file}:{lines[0].line}"
 
 

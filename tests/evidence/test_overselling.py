@@ -50,6 +50,7 @@ def test_a_claimed_reach_is_held_against_the_row_behind_it(tmp_path: Path, line:
         ("Unblocked 3 engineers [notes](https://wiki.example/1)", []),
         ("Unblocked 12 engineers [notes](https://wiki.example/1)", ["number"]),
         ("Saved 45000 a year", ["number"]),
+        ("Saved $2M a year", ["number"]),
         ("L5 work in 2026-Q2, RFC-118, since 2026-02-18", []),
     ],
 )
