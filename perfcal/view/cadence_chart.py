@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
@@ -25,10 +26,12 @@ STATUSES = {
     "outside": ("◇", "there, with fewer or more bullets than asked for"),
     "missing": ("✕", "missing"),
     "due": ("○", "due"),
-    "unknown": ("?", "there, with no day to tell by"),
+    "unknown": ("?", "cannot be told"),
 }
 """Status as drawn → its sign and its words; thin and long months are one sign."""
 
+_SIGNS = " · ".join(f"{sign} {words}" for sign, words in STATUSES.values())
+_PERIOD = re.compile(r"(?P<year>\d{4})-(?P<unit>[QH])?(?P<number>\d{1,2})")
 _DRAWN_AS = {"thin": "outside", "long": "outside"}
 _MOST_MONTHS = 13
 _SAYS_NOT = "It does not show how good anything written is: a mark says that a section is there, not what it is worth."
@@ -37,9 +40,9 @@ _SAYS_NOT = "It does not show how good anything written is: a mark says that a s
 def cadence_chart(cycle: Cycle, *, employee_id: str = "", manager_id: str = "") -> Picture:
     """What did each month of the half owe, and is it there? Of one growth doc, or of all that one manager answers for.
 
-    Exactly one of `employee_id` and `manager_id` is asked for. A quarter stands in its last month, a 1:1 in the month it
-    was held, the next one in the month it is due. For a manager each mark has its count; rows are those of
-    `perfcal.evidence.cadence.cadence` (R1.2–R1.5, R1.8, R1.9). It does not show how good anything written is.
+    Exactly one of `employee_id` and `manager_id` is asked for. A quarter and a half stand in their last month, a 1:1 in
+    the month it was held, the next one in the month it is due. For a manager each mark has its count; the rows are those
+    of `perfcal.evidence.cadence.cadence` (R1.2–R1.5, R1.8, R1.9). It does not show how good anything written is.
     """
     if bool(employee_id) == bool(manager_id):
         raise UsageError("a calendar is of one person", hint="name either employee_id or manager_id")
@@ -49,13 +52,12 @@ def cadence_chart(cycle: Cycle, *, employee_id: str = "", manager_id: str = "") 
     own = rows if employee_id else rows[rows["manager_id"] == manager_id]
     placed = _placed(own, cycle)
     named = by_name(cycle, [who])[who]
+    months, items = _months(cycle), _items(placed)
     return picture(
-        cadence_grid(
-            _marks(placed), items=_items(placed), months=_months(cycle), as_of=cycle.as_of, counted=bool(manager_id)
-        ),
+        cadence_grid(_marks(placed), items=items, months=months, as_of=cycle.as_of, counted=bool(manager_id)),
         title=f"Month by month: {f'the growth doc of {named}' if employee_id else f'what {named} answers for'}",
         alt=_alt(placed),
-        key=f"{' · '.join(f'{sign} {words}' for sign, words in STATUSES.values())}. Shaded: the month of {full_day(cycle.as_of)}.",
+        key=f"{_SIGNS}. Shaded: the month of {full_day(cycle.as_of)}.",
         says_not=_SAYS_NOT,
         table=_row_table(own) if employee_id else _count_table(placed),
     )
@@ -77,13 +79,12 @@ def _placed(rows: pd.DataFrame, cycle: Cycle) -> pd.DataFrame:
 
 
 def _month(row: dict[str, Any], first: str) -> str:
-    """Return the month of a row: its period's, else the one it was done in, else the one it is due in."""
-    period = str(row["period"])
-    if len(period) == len("2026-03") and "Q" not in period and "H" not in period and row["item"] != "1:1 note":
-        return period
-    if "-Q" in period:
-        return f"{period[:4]}-{int(period[-1]) * 3:02d}"
-    return max(f"{row['due'] if pd.isna(row['done']) else row['done']:%Y-%m}", first)
+    """Return the month of a row: that of its period, or its last; else the one it was done in, or is due in."""
+    found = _PERIOD.fullmatch(row["period"])
+    if found is None or row["item"] == "1:1 note":
+        return max(f"{row['due'] if pd.isna(row['done']) else row['done']:%Y-%m}", first)
+    months = {"Q": 3, "H": 6, None: 1}[found["unit"]]
+    return f"{found['year']}-{int(found['number']) * months:02d}"
 
 
 def _items(placed: pd.DataFrame) -> list[str]:

@@ -74,7 +74,7 @@ def test_the_picture_of_one_document_counts_what_the_table_lists():
     assert shown.table.rows[0][-1].startswith("growth_docs/e0003.md:")
 
 
-def test_quarters_stand_in_their_last_month_and_every_row_is_drawn_once():
+def test_quarters_and_halves_stand_in_their_last_month_and_every_row_is_drawn_once():
     """The counts of a manager's table add up to the rows that fall into its months."""
     cycle = sample()
     table = cadence_chart(cycle, manager_id="m02").table
@@ -82,6 +82,7 @@ def test_quarters_stand_in_their_last_month_and_every_row_is_drawn_once():
     own = rows[(rows["manager_id"] == "m02") & (rows["item"] == "quarterly review")]
     reviews = [row for row in table.rows if row[0] == "quarterly review"]
     assert [row[1] for row in reviews] == ["2026-03", "2026-06"]
+    assert {row[1] for row in table.rows if row[0] in {"packet", "LATE evidence"}} == {"2026-06"}
     assert sum(int(cell) for row in reviews for cell in row[2:]) == len(own)
 
 
