@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from raschpy import MFRM
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.stats import chi2
@@ -80,6 +79,8 @@ def rater_severity(ratings: pd.DataFrame, *, seed: int = SEED) -> pd.DataFrame:
 
     A severe rater is not a wrong one: perhaps the others are lenient, for severities are relative to one another.
     """
+    from raschpy import MFRM  # noqa: PLC0415  # 1.6 s, and only a linked design asks for it
+
     wide = ratings.pivot_table(index=["rater_id", "employee_id"], columns="item", values="rating", aggfunc="last")
     codes = np.searchsorted(np.unique(ratings["rating"].to_numpy(dtype=int)), wide.to_numpy(dtype=float))
     scores = pd.DataFrame(np.where(wide.isna(), np.nan, codes), index=wide.index, columns=list(map(str, wide.columns)))
