@@ -30,6 +30,7 @@ _ASKED = {
     "expectations": re.compile(r"\bexpect(?:ation|ed)\w*", re.IGNORECASE),
     "support": re.compile(r"\bsupport\w*|\bhelp(?:s|ed)?\b|\bpair\w*", re.IGNORECASE),
 }
+_LABELLED = re.compile(r"\b(?:role|expectations)\b[^:.]*:", re.IGNORECASE)
 _LATELY = 183  # days back in which a consultation is about this PIP
 
 
@@ -74,15 +75,16 @@ def _role(said: Sequence[_Said], loops: Sequence[RepairLoop], opened: date) -> A
         if check and check.noted and check.done and check.span and check.span.start and check.span.start <= opened:
             reason = f"The repair loop of {loop.opened} ruled out other causes by talking, on {check.span.start}."
             return Answer(clause, "R9.3", YES, reason, loop.file, check.line)
-    found = {name: [one for one in said if known.search(one.text)] for name, known in _ASKED.items()}
-    lacking = [name for name, lines in found.items() if not lines]
-    whole = [one for one in said if all(known.search(one.text) for known in _ASKED.values())]
-    if whole:
-        return Answer(
-            clause, "R9.3", YES, f"All three are spoken of on {whole[-1].day}.", whole[-1].file, whole[-1].line
-        )
-    reason = f"No line speaks of all three{f', none of {lacking[0]}' if lacking else ''}, and no repair loop asked before that day."
-    return Answer(clause, "R9.3", UNKNOWN, reason)
+    texts: dict[date, list[_Said]] = {}
+    for one in said:
+        texts.setdefault(one.day, []).append(one)
+    for lines in reversed(texts.values()):
+        if all(known.search(" ".join(one.text for one in lines)) for known in _ASKED.values()):
+            reason = f"Role, expectations and support are all spoken of on {lines[0].day}."
+            return Answer(clause, "R9.3", YES, reason, lines[0].file, lines[0].line)
+    return Answer(
+        clause, "R9.3", UNKNOWN, "No day's lines speak of all three, and no repair loop asked before that day."
+    )
 
 
 def _hr(said: Sequence[_Said], opened: date) -> Answer:
@@ -131,6 +133,7 @@ def _lines(own: Cycle, opened: date) -> Iterator[_Said]:
 def _of_plan(plan: ImprovementPlan | None) -> Iterator[_Said]:
     if plan is None:
         return
-    for heading in plan.parts or {}:
-        for piece in (plan.parts or {})[heading]:
-            yield _Said(piece.text, plan.opened, plan.file, piece.line)
+    for heading, pieces in (plan.parts or {}).items():
+        for piece in pieces:
+            if not heading or _CONSULTED.search(piece.text) or _LABELLED.search(piece.text):
+                yield _Said(piece.text, plan.opened, plan.file, piece.line)

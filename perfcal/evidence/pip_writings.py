@@ -36,16 +36,18 @@ _CASES = {
 }
 _GAPS = ("repair gap", "PIP gap")
 _BETTER = re.compile(
-    r"\b(?:improved|better|resolved|closed|fixed|solved|settled|recovered|recovery|no longer|on track|as agreed|"
-    r"kept (?:his|her|their|the|every|all)|back to|has changed|has stopped|all (?:\w+ ){0,3}(?:met|kept|reviewed|answered))\b",
+    r"\b(?:improved|better|recovered|recovery|no longer|on track|as agreed|back to|has changed|has stopped|"
+    r"(?:is|was|now|been|:) (?:closed|resolved|fixed|settled|solved)|(?:all|every|each)(?: [\w-]+){1,6} "
+    r"(?:met|kept|held|reviewed|answered|on time))\b|^(?:closed|resolved|solved|settled)\b",
+    re.IGNORECASE,
+)
+_BUT = re.compile(
+    r"\b(?:not|no better|nothing|but|however|although|yet|still|again|except|would|should|could|if|until|need\w*|must|"
+    r"little|to be|get|asked|please|wants?|without|late|missed|un\w+ed)\b|n't",
     re.IGNORECASE,
 )
 _MET = re.compile(r"\b(?:met|closed|passed|successful\w*|completed)\b", re.IGNORECASE)
 _NOT_MET = re.compile(r"\b(?:not|un|partly|never)[- ]?(?:all )?(?:met|passed|successful\w*|completed)\b", re.IGNORECASE)
-_BUT = re.compile(
-    r"\b(?:not|no better|nothing|but|however|although|yet|still|again|except|would|should|could|if|until|need\w*|must|little|to be|get|un\w+ed)\b|n't",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
             day = row["date"].date()
             words = content_words(text, names=names)
             core = content_words(row["behavior"], names=names)
-            yield Writing(CONVERSATION, day, day, words, False, row["file"], row["line"], row["section_id"], core)
+            better = _better(CONVERSATION, row["behavior"])
+            yield Writing(CONVERSATION, day, day, words, better, row["file"], row["line"], row["section_id"], core)
 
 
 def _parts(own: Cycle, names: set[str]) -> Iterator[Writing]:
@@ -154,7 +157,7 @@ def _better(kind: str, text: str) -> bool:
         return verdict_in(text) == ("recovery",)
     if kind == "PIP outcome":
         return bool(_MET.search(text)) and not _NOT_MET.search(text)
-    return kind in ("note", "1:1") and bool(_BETTER.search(text)) and not _BUT.search(text)
+    return kind in ("note", "1:1", CONVERSATION) and bool(_BETTER.search(text)) and not _BUT.search(text)
 
 
 def _kind(part: dict[str, Any]) -> str:

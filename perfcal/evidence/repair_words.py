@@ -66,17 +66,21 @@ _BLANK = re.compile(
 _NOT = r"(?:\bno|\bnot|n't|\bwithout|\binstead of|\brather than|\bnever|\bavoid(?:s|ing)?)\W+(?:an?\W+|the\W+|yet\W+|to\W+)?"
 _VERDICT_WORDS = {
     "recovery": re.compile(r"\brecover(?:y|ed|s)?\b", re.IGNORECASE),
-    "PIP opens": re.compile(r"\bpips?\b|\bperformance improvement plan\b|\bimprovement plan\b", re.IGNORECASE),
-    "parting begins": re.compile(
-        r"\bpart(?:ing|s)?\b(?! of\b)(?=\W*(?:begins?|ways|starts?|now|$|\.|,|;))", re.IGNORECASE
+    "PIP opens": re.compile(
+        r"\b(?:pips?|performance improvement plan|improvement plan)\b(?! (?:is|was) (?:not|avoided|off))", re.IGNORECASE
     ),
+    "parting begins": re.compile(r"\bparting\b|\bpart(?:s|ed)? (?:ways|company)\b", re.IGNORECASE),
 }
 _NEGATED = re.compile(_NOT + r"$", re.IGNORECASE)
 _REJECTED = re.compile(
     r"\breject\w*|\bdisagree\w*|\bdisput\w*|\brefus\w*|(?:\bnot|n't)\s+(?:agree|accept|share|see)\w*", re.IGNORECASE
 )
 _AGREED = re.compile(r"\bagree[sd]?\b|\baccept(?:s|ed)\b|\bshares? the gap\b|\bsees? the gap\b", re.IGNORECASE)
-_NOT_YET = re.compile(r"\bto be agreed\b|\bnot yet agreed\b|\bagreed with (?!the gap)\w+ (?:that|to)\b", re.IGNORECASE)
+_NOT_YET = re.compile(
+    r"\bto be agreed\b|\bnot yet agreed\b|\b(?:had|as|once|previously|already) agreed\b"
+    r"|\bagreed (?:with \w+ )?(?:on [\d-]+ )?(?:that|to)\b(?! (?:the gap|this|it)\b)",
+    re.IGNORECASE,
+)
 _TOLD = re.compile(
     r"\b(?:told|delivered|said to|spoke|spoken|in person|face to face|in (?:the|our) 1:1|informed|discussed|shared with|"
     r"talked|heard (?:it|this)|read (?:it|this) together|went through|communicated|conversation)\b",

@@ -236,3 +236,34 @@ def test_each_of_the_five_parts_stands_alone(tmp_path: Path, heading: str) -> No
 def test_a_plan_has_thirty_to_sixty_days(tmp_path: Path, days: int, expected: str) -> None:
     """Both included, as policy says."""
     assert met(cycle_of(tmp_path, plan(days=days)), "R9.4")[2] == expected
+
+
+def test_an_earlier_plan_that_was_met_closes_what_came_before(tmp_path: Path) -> None:
+    """For a second PIP the count begins again after the first one's outcome."""
+    told = [note(before(300)), note(before(280)), conversation(before(270))]
+    first = plan(before(250), more=f"### Outcome {before(205)}\nMet: all criteria. Told in person.\n")
+    rows = pip_gate(cycle_of(tmp_path, *told, first, plan()), ["e01"])
+    unchanged = rows[rows["requirement"] == "R9.1c"].set_index("case")["met"]
+    assert unchanged[f"PIP {before(250)}"] == YES
+    assert unchanged[f"PIP {OPENED}"] == NO
+
+
+def test_a_conversation_that_says_it_is_done_names_nothing_new(tmp_path: Path) -> None:
+    """Praise of the very behaviour that was asked for."""
+    told = [note(before(130)), note(before(100)), conversation(before(90))]
+    praise = conversation(before(20)).replace(
+        "Two changes were released without a review", "Every change released since was reviewed"
+    )
+    assert three(cycle_of(tmp_path, *told, praise, plan()))[2] == NO
+
+
+@pytest.mark.parametrize(("said", "expected"), [
+    ("Is it the role, the expectations or the support? Talked on 2026-05-04: the role fits, they were clear, pairing is there", YES),
+    ("- Role: fits, asked on 2026-05-04\n- Expectations: read together\n- Support: pairing since March", YES),
+    ("- Role: fits, asked on 2026-05-04", UNKNOWN),
+    ("", UNKNOWN),
+])  # fmt: skip
+def test_role_expectations_and_support_are_asked_about(tmp_path: Path, said: str, expected: str) -> None:
+    """In the lines straight under the PIP's heading, in a note, or in a repair loop's checks."""
+    made = plan().replace(f"## PIP {OPENED}\n", f"## PIP {OPENED}\n{said}\n")
+    assert met(cycle_of(tmp_path, made), "R9.3")[1] == expected

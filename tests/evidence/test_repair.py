@@ -11,6 +11,7 @@ from repair_docs import END, OPENED, PARTS, day, loop, loop_cycle
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES
 from perfcal.evidence.repair import REPAIR_GATE, repair_gate
+from perfcal.evidence.repair_words import agreement, verdict_in
 from perfcal.schema.cycle import Cycle
 
 WEEKLY, DRIFT, LENGTH, ENDS = (
@@ -280,3 +281,28 @@ def test_a_verdict_that_is_none_does_not_close_a_loop(tmp_path: Path) -> None:
     """A PIP after "we go on" is one within the loop."""
     cycle = loop_cycle(tmp_path, loop(verdict="We go on."), PIP.format(on=day(45), over=day(90)))
     assert met(cycle, OPEN) == NO
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("The PIP is avoided: recovery.", ("recovery",)),
+    ("We part ways.", ("parting begins",)),
+    ("For the most part, recovery.", ("recovery",)),
+    ("No recovery, so the improvement plan opens.", ("PIP opens",)),
+    ("It went well.", ()),
+])  # fmt: skip
+def test_what_a_verdict_says(text: str, expected: tuple[str, ...]) -> None:
+    """In the words people use for the three."""
+    assert verdict_in(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Two releases without a review, after we had agreed on 2025-10-08 that all are.", ""),
+    ("Wanda agrees with two of three examples.", "agreed"),
+    ("Wanda agreed to the gap.", "agreed"),
+    ("Outcome: gap agreed", "agreed"),
+    ("Wanda doesn't see it that way: rejected.", "rejected"),
+    ("To be agreed on Monday.", ""),
+])  # fmt: skip
+def test_what_the_engineer_said_to_the_gap(text: str, expected: str) -> None:
+    """An agreement of before is no answer."""
+    assert agreement(text) == expected
