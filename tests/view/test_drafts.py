@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from workspaces import growth_doc, write_files
 
 from perfcal import load_workspace
 from perfcal.errors import UsageError
-from perfcal.evidence.packet_draft import packet_draft
-from perfcal.evidence.review_draft import review_draft
+from perfcal.evidence.packet_draft import DraftRow, PacketDraft, packet_draft
+from perfcal.evidence.review_draft import ReviewDraft, review_draft
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import HEADINGS
 from perfcal.view.drafts import render_packet_draft, render_review_draft, show_packet_draft, show_review_draft
@@ -144,31 +145,47 @@ def test_a_comment_for_a_person_is_no_evidence(tmp_path: Path) -> None:
     assert not cycle.parts["text"].str.contains("yours:").any()
 
 
-HOSTILE = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=40)
-
-
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(
-    st.lists(
-        HOSTILE
-        | st.sampled_from(["#scope", "# x", "1) a", "<b>", "[a](b:c)", "--> x", "Key: v", "https://[", "`#tag`"]),
-        min_size=1,
-        max_size=4,
-    )
+HOSTILE = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1, max_size=40
+) | st.sampled_from(
+    ["#scope", "# x", "1) a", "<b>", "[a](b:c)", "--> x", "Key: v", "https://[", "`#tag`", "2026-13-45 x", "=== x"]
 )
-def test_whatever_a_row_says_the_draft_is_read_back_without_a_question(texts: list[str]) -> None:
-    """The law: words of others open no heading, tag, link or comment in the pasted section."""
-    rows = "\n".join(
-        f"- 2026-02-0{place + 1} Cut {text} [pr](https://git.example/{place}) #scope"
-        for place, text in enumerate(texts)
-    )
-    body = f"## 2026-02\n### Shipped\n{rows}\n## Note 2026-02\n- Said {texts[0]}\n## Note 2026-03\n- Said {texts[0]}\n"
+
+
+@pytest.fixture(scope="module")
+def drafts() -> tuple[PacketDraft, ReviewDraft]:
+    """A packet's and a review's draft, to be filled with other words."""
     with tempfile.TemporaryDirectory() as folder:
-        cycle = loaded(Path(folder) / "a", body)
-        drafts = (render_packet_draft(packet_draft(cycle, "e01")), render_review_draft(review_draft(cycle, "e01")))
-        for number, draft in enumerate(drafts):
-            _cycle, asked = problems_after(Path(folder) / str(number), body, draft)
-            assert asked == []
+        cycle = loaded(Path(folder))
+        return packet_draft(cycle, "e01"), review_draft(cycle, "e01")
+
+
+@settings(max_examples=25, deadline=None)
+@given(words=st.tuples(HOSTILE, HOSTILE, HOSTILE))
+def test_whatever_a_row_says_the_draft_is_read_back_without_a_question(
+    drafts: tuple[PacketDraft, ReviewDraft], words: tuple[str, str, str]
+) -> None:
+    """The law: words of others open no heading, tag, link or comment in the pasted section."""
+    packet, review = drafts
+    text, details, title = words
+    rows = tuple(
+        DraftRow(when, text, details, title, "https://docs.example/a--b", (), "a.md:1") for when in ("", "2026-02-18")
+    )
+    dimensions = tuple(replace(item, rows=rows) for item in packet.dimensions)
+    filled = replace(
+        packet, dimensions=dimensions, untagged=rows, counter_argument=text, response=details, answers=words
+    )
+    told = replace(
+        review,
+        ahead=rows,
+        summary=text,
+        growth_areas=tuple(replace(area, behavior=text) for area in review.growth_areas),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        pasted = f"{render_packet_draft(filled)}\n{render_review_draft(told)}"
+        cycle, asked = problems_after(Path(folder), BODY, pasted)
+    assert asked == []
+    assert {"packet", "review"} <= set(cycle.sections["kind"])
 
 
 def test_a_hostile_text_is_shown_as_text(tmp_path: Path) -> None:
