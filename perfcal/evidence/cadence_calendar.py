@@ -47,8 +47,9 @@ def half_label(day: date) -> str:
 
 
 def last_day(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, calendar.monthrange(year, month)[1])
+    """Return the last day of a month; the thirteenth is the next year's first."""
+    of_year, number = year + (month - 1) // 12, (month - 1) % 12 + 1
+    return date(of_year, number, calendar.monthrange(of_year, number)[1])
 
 
 def _spans(cycle: Cycle, *, length: int) -> Iterator[tuple[date, date, date]]:

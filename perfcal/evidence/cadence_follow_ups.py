@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -31,23 +30,21 @@ def plan_audits(record: CadenceRecord) -> Iterator[Row]:
 
 
 def _audits(record: CadenceRecord, plan: Row) -> Iterator[Row]:
-    half = plan["date_start"].date()
-    asked = [(number, last_day(half.year, half.month + number - 1)) for number in record.cycle.policy.visibility_audits]
-    left = record.days_of(plan, "Audit")
-    before = date.min
-    for (number, due), (following, _end) in pairwise([*asked, (7, date.max)]):
-        until = date.max if following == 7 else date(half.year, half.month + following - 1, 1)
-        taken = next((part for part in left if before < part["date_start"].date() < until), None)
+    half, numbers = plan["date_start"].date(), record.cycle.policy.visibility_audits
+    left, before = record.days_of(plan, "Audit"), date.min
+    open_until = [*(last_day(half.year, half.month + number - 2) for number in numbers[1:]), date.max]
+    for number, until in zip(numbers, open_until, strict=True):
+        taken = next((part for part in left if before < part["date_start"].date() <= until), None)
         if taken:
             left.remove(taken)
-        before = due
-        if found := _audit(record, plan, taken, number=number, due=due):
+        before = last_day(half.year, half.month + number - 1)
+        if found := _audit(record, plan, taken, number=number, due=before):
             yield found
 
 
 def _audit(record: CadenceRecord, plan: Row, taken: Row | None, *, number: int, due: date) -> Row | None:
     named = {"item": "visibility audit", "requirement": "R6.2"}
-    label = f"{half_label(due)} month {number}"
+    label = f"{half_label(plan['date_start'])} month {number}"
     if taken is not None:
         day = taken["date_start"].date()
         status = "late" if day > due else "done"
