@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -29,6 +28,8 @@ def read_workbook(payload: bytes, *, name: str, problems: Problems, sheet: str |
     Days become ISO text, whole numbers lose `.0`, and a number shown as `00417` by its format keeps its zeros. A
     formula gives the value the spreadsheet last computed. Other filled sheets are noted.
     """
+    import openpyxl  # noqa: PLC0415  # half a second, and only a workbook asks for it
+
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles and validations it drops
