@@ -49,7 +49,8 @@ def behaviour_of(
         What was written to the engineer, and their repair loops.
     """
     before = plan.opened if plan else own.as_of
-    found = [one for one in written if one.last >= _since(own, before)]
+    since = _since(own, before)
+    found = [one for one in written if one.last >= since]
     tried = [_plan_words(own, plan)] if plan else [one.words for one in reversed(seeds(found)) if one.last < before]
     if plan and len(tried[0]) < _FEWEST_WORDS:
         return _cannot_tell("The PIP says too little of the behaviour it is about to find it elsewhere.", plan)

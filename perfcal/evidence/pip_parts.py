@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip_answer import Answer
 from perfcal.evidence.pip_record import ImprovementPlan
-from perfcal.evidence.repair_record import Piece
+from perfcal.evidence.repair_checks import Piece
 from perfcal.evidence.repair_words import blank, days_in, without_dates
 from perfcal.evidence.wording import times
 from perfcal.schema.policy import Policy

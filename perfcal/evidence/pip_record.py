@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.repair_record import Piece, own_day, pieces
+from perfcal.evidence.repair_checks import Piece, pieces
+from perfcal.evidence.repair_record import own_day
 from perfcal.evidence.repair_words import days_in, end_in
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
@@ -87,6 +88,8 @@ def improvement_plans(cycle: Cycle, employee_ids: Sequence[str] | None = None) -
     if employee_ids is not None:
         sections = sections[sections["employee_id"].isin(employee_ids)]
         events = events[events["employee_id"].isin(employee_ids)]
+    if sections.empty and events.empty:
+        return []
     written = [_written(cycle, section) for section in records(sections)]
     opened = records(events[events["event"] == "pip-opened"])
     told = [_told(event) for event in opened if not any(_same(event, plan) for plan in written)]

@@ -16,7 +16,8 @@ from typing import Any
 
 from perfcal.evidence.conversations import conversations
 from perfcal.evidence.pip_themes import Link, Words, content_words, link
-from perfcal.evidence.repair_record import Piece, own_day, pieces
+from perfcal.evidence.repair_checks import Piece, pieces
+from perfcal.evidence.repair_record import own_day
 from perfcal.evidence.repair_words import days_in, verdict_in
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip_answer import Answer
-from perfcal.evidence.repair_record import CHECKS, RepairLoop
+from perfcal.evidence.repair_checks import CHECKS
+from perfcal.evidence.repair_record import RepairLoop
 from perfcal.evidence.repair_states import PLAN_HEADINGS
 from perfcal.evidence.repair_words import DIAGNOSES, blank, label_pattern, labelled
 from perfcal.evidence.wording import join_words

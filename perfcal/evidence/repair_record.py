@@ -9,11 +9,10 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.repair_checks import Check, Piece, read_checks
 from perfcal.evidence.repair_words import (
     Voice,
     agreement,
-    blank,
-    diagnosis_in,
     end_in,
     label_pattern,
     labelled,
@@ -22,61 +21,18 @@ from perfcal.evidence.repair_words import (
     verdict_in,
     voice_in,
     voice_label,
-    without_dates,
 )
-from perfcal.load.dates import Span
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["CHECKS", "Check", "Piece", "RepairLoop", "Touch", "Verdict", "own_day", "pieces", "repair_loops"]
+__all__ = ["RepairLoop", "Touch", "Verdict", "own_day", "repair_loops"]
 
-CHECKS = {
-    "diagnosis": "Diagnosis worked through",
-    "causes": "Engineer-side causes ruled out by talking",
-    "own state": "The leader's own state looked at",
-}
-"""The three checks that come before a loop is opened (R10.1)."""
-
-_CHECK_LABELS = (
-    ("diagnosis", label_pattern(r"diagnosis|diagnosed")),
-    ("causes", label_pattern(r"engineer(?:'s|’s)?(?:[- ]side)?(?: causes?)?|causes?|other causes|engineer[- ]side")),
-    (
-        "own state",
-        label_pattern(
-            r"(?:my |the )?(?:own|leader(?:'s|’s)?|manager(?:'s|’s)?|em(?:'s|’s)?)(?: own)? (?:state|check)|leader|own"
-        ),
-    ),
-)
-_CHECK_WORDS = (
-    ("own state", ("own state", "my state", "myself", "guilt", "fatigue", "pressure", "irritated", "leader's")),
-    ("causes", ("burnout", "life outside", "mismatch", "sleep", "causes", "health", "family", "engineer-side")),
-    ("diagnosis", ("diagnos",)),
-)
 _TOUCH_LABELS = (
     ("progress", label_pattern(r"progress(?: made)?|what moved|moved|better|went well")),
     ("gap", label_pattern(r"(?:remaining |open )?gaps?|still open|still missing|missing|remaining|not yet|open")),
 )
 _PROGRESS = ("progress", "improv", "better", "moved", "went well")
 _GAP = ("gap", "still", "missing", "missed", "not yet", "remain", "late")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A bullet or paragraph of a part, with its line; `done` is the state of its box, None without one."""
-
-    text: str
-    line: int
-    done: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One of the three checks: its day or month, and whether anything is noted."""
-
-    span: Span | None
-    noted: bool
-    done: bool
-    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,20 +115,6 @@ def repair_loops(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> lis
     ]
 
 
-def pieces(part: Mapping[str, Any], bullets: Sequence[Mapping[str, Any]]) -> list[Piece]:
-    """Return a part's bullets and paragraphs with the line each stands on; a paragraph has the line of its part.
-
-    `bullets` are rows of evidence, of this part and others, in the order of the document.
-    """
-    own = [row for row in bullets if part["line"] <= row["line"] <= part["line_end"]]
-    made = []
-    for text in filter(None, part["text"].split("\n")):
-        at = next((index for index, row in enumerate(own) if row["text"] and row["text"][:20] in text), None)
-        row = own.pop(at) if at is not None else None
-        made.append(Piece(text, row["line"], row["done"]) if row else Piece(text, part["line"]))
-    return made
-
-
 def own_day(part: Mapping[str, Any], section: Mapping[str, Any]) -> date | None:
     """Return the day in a part's heading, else the one its text begins with; the section's own day is none of its."""
     if part["precision"] == "day" and part["date_start"] != section["date_start"]:
@@ -195,7 +137,7 @@ def _loop(
     dated = [(part, own_day(part, section)) for part in parts]
     past = [(part, day) for part, day in dated if day is None or day <= as_of or part["heading"] in _UNDATED]
     texts, lines = _undated_parts(parts)
-    checks, diagnosis = _checks([part for part in parts if part["heading"] == "Checks"], bullets)
+    checks, diagnosis = read_checks([part for part in parts if part["heading"] == "Checks"], bullets)
     looks = [(part, day) for part, day in past if part["heading"] == "Re-diagnosis"]
     return RepairLoop(
         employee_id=section["employee_id"],
@@ -238,35 +180,6 @@ def _end(fields: list[dict[str, Any]], texts: Mapping[str, str]) -> date | None:
         if named and (found := [span for span in spans_in(row["value"]) if span.precision == "day"]):
             return found[0].start
     return end_in(texts.get("Time bound", "").replace("\n", "; "))
-
-
-def _checks(parts: list[dict[str, Any]], bullets: list[dict[str, Any]]) -> tuple[dict[str, Check], str]:
-    found: dict[str, Check] = {}
-    diagnosis = ""
-    for piece in (piece for part in parts for piece in pieces(part, bullets)):
-        for kind, said in _checks_of(piece.text):
-            span = next(iter(spans_in(said)), None)
-            check = Check(span, not blank(without_dates(said)), piece.done is not False, piece.line)
-            found.setdefault(kind, check)
-            if kind == "diagnosis":
-                diagnosis = diagnosis or diagnosis_in(said)
-    return found, diagnosis
-
-
-def _checks_of(text: str) -> list[tuple[str, str]]:
-    """Return the checks that a bullet or paragraph holds, by their labels, else by what they speak of."""
-    marked = labelled(text, _CHECK_LABELS)
-    if len(marked) == 1:
-        kind = next(iter(marked))
-        return (
-            [(kind, f"{marked[kind]} {' '.join(str(span.start) for span in spans_in(text))}")]
-            if marked[kind]
-            else [(kind, "")]
-        )
-    if marked:
-        return list(marked.items())
-    folded = text.casefold()
-    return next(([(kind, text)] for kind, words in _CHECK_WORDS if any(word in folded for word in words)), [])
 
 
 def _touch(part: dict[str, Any], day: date | None, name: str) -> Touch:

@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.pip_record import ImprovementPlan, improvement_plans
-from perfcal.evidence.repair_record import CHECKS, RepairLoop, repair_loops
+from perfcal.evidence.repair_checks import CHECKS
+from perfcal.evidence.repair_record import RepairLoop, repair_loops
 from perfcal.evidence.repair_words import VERDICTS, blank
 from perfcal.evidence.wording import join_words
 from perfcal.schema.columns import REPAIR_STATES, table

@@ -66,6 +66,17 @@ def test_a_check_has_a_date_and_a_note(tmp_path: Path, line: str, expected: str)
     assert met(loop_cycle(tmp_path, loop(parts={"Checks": checks})), "The leader's own state") == expected
 
 
+def test_checks_without_labels_are_told_by_what_they_speak_of_first(tmp_path: Path) -> None:
+    """A diagnosis that mentions pressure is still the diagnosis."""
+    checks = (
+        "- 2026-01-05 diagnosed with Tomas: coasting, not pressure\n"
+        "- 2026-01-07 talked about sleep and family, neither is it\n"
+        "- 2026-01-09 asked myself whether guilt drives me; no"
+    )
+    rows = repair_gate(loop_cycle(tmp_path, loop(parts={"Checks": checks})), ["e01"])
+    assert set(rows.loc[rows["requirement"].isin(["R10.1", "R10.2"]), "met"]) == {YES}
+
+
 def test_checks_may_be_fields_of_one_paragraph(tmp_path: Path) -> None:
     """Lines without bullets are one paragraph; their labels part them."""
     checks = "Diagnosis: context, 2026-01-05, new domain\nEngineer-side causes: 2026-01-07 no burnout\nOwn state: 2026-01-09 calm and rested"
