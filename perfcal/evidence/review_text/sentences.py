@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 
 __all__ = ["Passage", "passages", "sentences"]
 
@@ -15,6 +16,7 @@ _SHORT = (
 _END = r"(?:(?<=[.!?…])|(?<=[.!?…][\"'”’)\]*_]))\s+(?=[\"'“‘(\[*_]*[^\Wa-z])|(?<=[。！？])\s*(?=\S)"
 _ENDS = re.compile(_END)
 _ABBREVIATION = re.compile(rf"(?:^|[\s(\"“])(?:{_SHORT})\.$", re.IGNORECASE)
+_LONGEST = 600  # characters
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?")
@@ -57,11 +59,21 @@ def sentences(text: str) -> list[str]:
     """Return the sentences of a passage, as written.
 
     A full stop ends one where a capital, a digit or a sign of a script without capitals follows; abbreviations, versions
-    and decimals do not.
+    and decimals do not. What goes on for longer than anybody would read is cut, so that no text takes long.
     """
+    return [piece for sentence in _as_written(text) for piece in _readable(sentence)]
+
+
+def _readable(sentence: str) -> list[str]:
+    if len(sentence) <= _LONGEST:
+        return [sentence]
+    return wrap(sentence, _LONGEST, break_on_hyphens=False)
+
+
+def _as_written(text: str) -> list[str]:
     found: list[str] = []
     for piece in _ENDS.split(text.strip()):
-        if found and _ABBREVIATION.search(found[-1]):
+        if found and _ABBREVIATION.search(found[-1][-12:]):
             found[-1] = f"{found[-1]} {piece}"
         elif piece.strip():
             found.append(piece.strip())

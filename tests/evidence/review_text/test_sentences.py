@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from perfcal.evidence.review_text import check_text
 from perfcal.evidence.review_text.masks import masked
 from perfcal.evidence.review_text.sentences import passages, sentences
 
@@ -51,3 +54,13 @@ def test_passages_know_their_line_heading_and_kind():
         ("two", 7, "Summary", True),
         ("three", 12, "Summary", True),
     ]
+
+
+@pytest.mark.parametrize(
+    "piece", ["you are always very great and ", "Ana ", "could you might, ", "`", '"', "x", "a.b.", "*", "\n"]
+)
+def test_no_text_takes_long(piece):
+    """Whatever somebody pastes: a sentence without an end is cut, and each piece is read by itself."""
+    begin = process_time()
+    check_text(piece * (20_000 // len(piece)))
+    assert process_time() - begin < 10
