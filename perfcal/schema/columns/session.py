@@ -1,0 +1,50 @@
+"""What the calibration session decides."""
+
+from __future__ import annotations
+
+from perfcal.schema.columns.frames import DAY, Columns
+
+__all__ = ["SESSION_LOG", "SESSION_STATE"]
+
+SESSION_LOG: Columns = {
+    "id": "Int64",  # the order of the log, without gaps; the clock orders nothing
+    "cycle": "str",
+    "employee_id": "str",  # "" where the entry is about nobody; deleted-<entry> after a deletion
+    "what": "str",  # rating, promotion, parked, settled, agenda, note-of-room, undo, deletion
+    "dimension": "str",  # of a rating: id or overall
+    "before": "str",
+    "after": "str",  # a rating's value as digits, blank where unrated; a decision; an objection; a text
+    "who": "str",
+    "at": "str",  # UTC: 2026-07-10T14:03:22.118204Z
+    "why": "str",
+    "room": "object",  # tuple of the ids of who was there
+    "owner": "str",  # of a parked objection
+    "due": DAY,
+    "about": "Int64",  # the entry that is undone or settled
+    "seen_version": "Int64",  # the entry of this thread it was decided on; 0: the first
+    "thread": "str",  # what the entry belongs to: rating:overall, promotion, parked:17 …
+    "in_force": "bool",  # False once it was undone
+}
+"""One row per entry of a session's log, in order (R8.4). An entry is never changed; what follows from all is `SESSION_STATE`."""
+
+
+SESSION_STATE: Columns = {
+    "cycle": "str",
+    "employee_id": "str",
+    "what": "str",  # rating, promotion, parked, agenda
+    "dimension": "str",
+    "status": "str",  # decided, undone; of a parked objection: open, settled, withdrawn
+    "proposed": "str",  # before the first entry
+    "value": "str",  # now
+    "who": "str",  # of the last entry
+    "at": "str",
+    "why": "str",
+    "room": "object",
+    "owner": "str",
+    "due": DAY,
+    "item": "Int64",  # a parked objection's own entry
+    "changes": "Int64",  # in force
+    "version": "Int64",  # what the next entry says it has seen
+    "thread": "str",
+}
+"""One row per thread of a session's log: what holds now, derived from `SESSION_LOG`, never stored."""
