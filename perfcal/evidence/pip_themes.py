@@ -34,7 +34,7 @@ instead into is it its itself jan january jul july jun june just keep kept know 
 like line list little long look looked made make makes manager many mar march may me mean meant might mine minute
 minutes moment monday month months more morning most much must my name need needed needs never new next night nights
 no nobody none nor not note noted nothing nov november now number oct october of off often old on once one only onto
-or other others our ours out over own page part parts people per person piece place plan point points progress put
+or other others our ours out over own part parts people per person piece place plan point points progress put
 quarter quite rather really right said same saturday saw say says second see seen sep sept september seven several
 shall she should show shown shows side since six so some somebody someone something soon still such sunday take taken
 takes taking talk talked target team tell ten than thank that the their theirs them then there these they thing things
