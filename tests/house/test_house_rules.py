@@ -26,6 +26,9 @@ ONLY_IN = {
     "statsmodels": ("patterns",),
     "sklearn": ("patterns",),
     "raschpy": ("patterns",),
+    "sqlalchemy": ("session",),
+    "alembic": ("session",),
+    "psycopg": ("session",),
 }
 """Library → the folders of the package that may import it (docs/decisions)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
 
 from perfcal.errors import UnknownNameError, UsageError
 from perfcal.session.log.entry import Draft, Entry, utc_text
@@ -15,7 +15,8 @@ from perfcal.session.log.tables import LOG
 
 __all__ = ["append", "read_entries"]
 
-_ALONE = ("parked", "note-of-room", "deletion")  # each begins a thread of its own
+_ALONE = ("parked", "note-of-room")
+_NEWEST = select(func.max(LOG.c.id)).scalar_subquery()
 
 
 def read_entries(connection: Connection, *where: ColumnElement[bool]) -> list[Entry]:
@@ -37,12 +38,17 @@ def append(connection: Connection, draft: Draft, *, cycle: str, at: datetime) ->
     UsageError
         The entry to undo or to settle is not there, or cannot be undone or settled.
     """
-    if known := read_entries(connection, LOG.c.request == draft.request):
-        return known[0]
-    number = (connection.scalar(select(func.max(LOG.c.id))) or 0) + 1
     target = _target(connection, draft, cycle)
-    employee_id, thread = (target.employee_id, target.thread) if target else (draft.employee_id, _thread(draft, number))
-    before = read_entries(connection, LOG.c.cycle == cycle, LOG.c.employee_id == employee_id, LOG.c.thread == thread)
+    employee_id, thread = (target.employee_id, target.thread) if target else (draft.employee_id, _thread(draft))
+    mine = and_(LOG.c.cycle == cycle, LOG.c.employee_id == employee_id, LOG.c.thread == thread)
+    # One question for all there is to know: each is a journey to the server while everybody else waits.
+    found = read_entries(connection, or_(LOG.c.id == _NEWEST, LOG.c.request == draft.request, mine))
+    if known := [entry for entry in found if entry.request == draft.request]:
+        return known[0]
+    number = found[-1].id + 1 if found else 1
+    before = [
+        entry for entry in found if (entry.cycle, entry.employee_id, entry.thread) == (cycle, employee_id, thread)
+    ]
     if version_of(before) != draft.seen_version:
         since = tuple(entry for entry in before if entry.id > draft.seen_version)
         raise StaleViewError.of(draft, thread, since, version_of(before))
@@ -62,7 +68,7 @@ def append(connection: Connection, draft: Draft, *, cycle: str, at: datetime) ->
         due=draft.due,
         about=draft.about,
         seen_version=draft.seen_version,
-        thread=thread,
+        thread=thread or f"{draft.what}:{number}",
         request=draft.request,
     )
     connection.execute(insert(LOG), entry.to_row())
@@ -80,10 +86,11 @@ def _target(connection: Connection, draft: Draft, cycle: str) -> Entry | None:
     return found[0]
 
 
-def _thread(draft: Draft, number: int) -> str:
+def _thread(draft: Draft) -> str:
+    """What a draft belongs to; "" for one that begins a thread of its own, which is called by its number."""
     if draft.what == "rating":
         return f"rating:{draft.dimension}"
-    return f"{draft.what}:{number}" if draft.what in _ALONE else draft.what
+    return "" if draft.what in _ALONE else draft.what
 
 
 def _after(draft: Draft, target: Entry | None, thread: list[Entry]) -> str:

@@ -29,7 +29,8 @@ def log_table(entries: Iterable[Entry]) -> pd.DataFrame:
 def state_table(entries: Iterable[Entry]) -> pd.DataFrame:
     """Return what holds now, one row per thread in the order they began (columns `SESSION_STATE`).
 
-    Depends on the order of the entries' ids alone: not on any clock, and not on the order they are handed in.
+    Entries about a deleted person hold nothing and are left out. The state depends on the order of the entries' ids
+    alone: not on any clock, and not on the order they are handed in.
     """
 
     def key(entry: Entry) -> tuple[str, str, str]:
@@ -37,7 +38,11 @@ def state_table(entries: Iterable[Entry]) -> pd.DataFrame:
 
     grouped = groupby(sorted(entries, key=lambda entry: (key(entry), entry.id)), key=key)
     threads = sorted((list(thread) for _key, thread in grouped), key=lambda thread: thread[0].id)
-    return table((_row(thread) for thread in threads if thread[0].what in _STANDING), SESSION_STATE)
+    return table((_row(thread) for thread in threads if _stands(thread[0])), SESSION_STATE)
+
+
+def _stands(first: Entry) -> bool:
+    return first.what in _STANDING and first.deleted_by is None
 
 
 def _row(thread: Sequence[Entry]) -> dict[str, Any]:

@@ -27,14 +27,14 @@ def checked(cycle: Cycle, draft: Draft) -> Draft:
     UsageError
         A rating off the scale, an unknown decision, or something required is blank.
     """
-    if draft.employee_id:
-        cycle.person(draft.employee_id)
+    if draft.employee_id and draft.employee_id not in set(cycle.people["employee_id"]):
+        raise UnknownNameError.of("employee", draft.employee_id, list(cycle.people["employee_id"]))
     if draft.what == "rating":
         _check_dimension(cycle, draft)
     kept = replace(
         draft,
         who=draft.who.strip(),
-        before=proposed(cycle, draft),
+        before="" if draft.seen_version else proposed(cycle, draft),  # later on the log itself knows
         after=_after(cycle, draft),
         why=plain_text(draft.why),
         room=tuple(dict.fromkeys(who.strip() for who in draft.room if who.strip())),
