@@ -36,10 +36,11 @@ from perfcal.schema.columns.record import (
     REVIEW_FINDINGS,
     TO_DO,
 )
-from perfcal.schema.columns.session import SESSION_LOG, SESSION_STATE
+from perfcal.schema.columns.session import AGENDA, PRE_READ_STATES, SESSION_LOG, SESSION_STATE
 
 __all__ = [
     "ACCOUNTS",
+    "AGENDA",
     "CADENCE",
     "CADENCE_BY_MANAGER",
     "CANDIDATES",
@@ -60,6 +61,7 @@ __all__ = [
     "PARTS",
     "PEOPLE",
     "PIP_CLOCK",
+    "PRE_READ_STATES",
     "PROBLEMS",
     "RATED",
     "RATINGS",

@@ -1,10 +1,10 @@
-"""What the calibration session decides."""
+"""What the calibration session is prepared from, and what it decides."""
 
 from __future__ import annotations
 
 from perfcal.schema.columns.frames import DAY, Columns
 
-__all__ = ["SESSION_LOG", "SESSION_STATE"]
+__all__ = ["AGENDA", "PRE_READ_STATES", "SESSION_LOG", "SESSION_STATE"]
 
 SESSION_LOG: Columns = {
     "id": "Int64",  # the order of the log, without gaps; the clock orders nothing
@@ -48,3 +48,33 @@ SESSION_STATE: Columns = {
     "thread": "str",
 }
 """One row per thread of a session's log: what holds now, derived from `SESSION_LOG`, never stored."""
+
+
+PRE_READ_STATES: Columns = {
+    "employee_id": "str",
+    "presenter_id": "str",
+    "target_level": "str",
+    "status": "str",  # complete, incomplete, late: incomplete once its due day has passed
+    "due": DAY,
+    "reason": "str",  # why it is not complete; "" where it is
+    "borderline": "str",  # the sentence of a borderline case, "" for any other
+    "below": "object",  # tuple of the titles of dimensions that are below the bar on paper
+    "file": "str",  # where the candidate is listed
+    "line": "Int64",
+}
+"""One row per candidate of the cycle: where the pre-read stands (R8.1)."""
+
+
+AGENDA: Columns = {
+    "place": "Int64",  # from 1: the order of the session, never of people
+    "minutes_from_start": "Int64",
+    "minutes": "Int64",
+    "kind": "str",  # parked, candidate, rating, break, closing
+    "employee_id": "str",  # "" where it is about a team's block, or nobody
+    "presenter_id": "str",
+    "people": "object",  # tuple of the ids it is about: one, or those of a block
+    "reason": "str",  # why it stands here, in plain sentences
+    "file": "str",
+    "line": "Int64",
+}
+"""One row per item of the session's agenda (R8.3). The order is by kind of question, then by names: not a ranking."""
