@@ -31,7 +31,7 @@ from perfcal.patterns.rated import cycles_on_record, rated
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["LINKED_SEVERITY", "linked_part", "linked_severity", "rater_severity"]
+__all__ = ["LINKED_SEVERITY", "linked_part", "linked_severity", "rater_severity", "telling_part"]
 
 LEAST_SEVERITY = 0.4
 """Logits of the Rasch model, about half a logit of the cumulative model: less is not worth a question."""
@@ -54,6 +54,26 @@ def linked_part(ratings: pd.DataFrame, *, fewest: int) -> pd.DataFrame:
         if len(still) == len(kept):
             return _largest_network(kept)
         kept = still
+    return kept
+
+
+def telling_part(ratings: pd.DataFrame, *, fewest: int) -> pd.DataFrame:
+    """Return the linked part without people and raters at one end of the scale.
+
+    Whom everybody gave the lowest or the highest category in use could have any ability beyond it, so their ratings say
+    nothing of the raters; a rater who used but one end could have any severity. The model has no estimate for either.
+    """
+    kept = linked_part(ratings, fewest=fewest)
+    while not kept.empty:
+        ends = kept["rating"].min(), kept["rating"].max()
+        at_one_end = pd.Series(data=False, index=kept.index)
+        for by in ("employee_id", "rater_id"):
+            lowest = kept.groupby(by)["rating"].transform("min")
+            highest = kept.groupby(by)["rating"].transform("max")
+            at_one_end |= (highest == ends[0]) | (lowest == ends[1])
+        if not at_one_end.any():
+            return kept
+        kept = linked_part(kept[~at_one_end], fewest=fewest)
     return kept
 
 
@@ -116,7 +136,7 @@ def linked_severity(cycle: Cycle) -> pd.DataFrame:
     tables = [rated(cycle, cycle_id=name) for name in known]
     ratings = pd.concat(tables, ignore_index=True) if tables else rated(cycle)
     latest = ratings.drop_duplicates(["rater_id", "employee_id"], keep="last")
-    part = linked_part(latest, fewest=cycle.policy.minimum_group)
+    part = telling_part(latest, fewest=cycle.policy.minimum_group)
     managers = latest.groupby("employee_id")["rater_id"].nunique()
     shared = int((managers > 1).sum())
     parameters: dict[str, Any] = {
@@ -172,7 +192,7 @@ def _no_link(shared: int, cycle: Cycle) -> dict[str, Any]:
     fewest = cycle.policy.minimum_group
     reason = (
         f"{times(shared, 'person has', 'people have')} been rated by more than one manager; no two managers are linked "
-        f"through {fewest} of them, so severity and true team quality cannot be told apart."
+        f"through {fewest} of them who are not all at one end of the scale, so severity and true team quality cannot be told apart."
     )
     return {"subject": ORGANISATION, "n": shared, "status": CANNOT_TELL, "reason": reason, "evidence": ()}
 

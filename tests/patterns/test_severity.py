@@ -16,7 +16,7 @@ from perfcal.patterns.pooled_shifts import pooled_shifts
 from perfcal.patterns.rater_shifts import rater_shifts
 from perfcal.patterns.severity import severity
 from perfcal.patterns.severity_over_cycles import severity_over_cycles
-from perfcal.schema.columns import FINDINGS
+from perfcal.schema.columns import FINDINGS, records
 from perfcal.schema.policy import Policy
 
 CYCLES = ("2024-H2", "2025-H1", "2025-H2", NOW)
@@ -192,3 +192,27 @@ def test_three_managers_of_the_same_people_are_compared() -> None:
     assert found.loc["c", "status"] == QUESTION
     assert "harsher" in found.loc["c", "reason"]
     assert "c" in asked(linked_severity(cycle_of(ratings=rows)))
+
+
+def test_people_at_one_end_of_the_scale_link_nobody() -> None:
+    """Ten shared people whom both rated alike at an end, two apart: nothing is left to fit, and it says so."""
+    pairs = [(3, 3)] * 6 + [(4, 4)] * 2 + [(4, 3)] * 2
+    rows = [
+        rating(f"e{number}", rater, value)
+        for number, both in enumerate(pairs)
+        for rater, value in zip(("m01", "m02"), both, strict=True)
+    ]
+    (row,) = records(linked_severity(cycle_of(ratings=rows)))
+    assert row["status"] == "cannot tell"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_shared_there_is_an_answer(seed: int) -> None:
+    """Few managers, few people, few categories: a row for each or one for all, and never an error."""
+    rng = np.random.default_rng(seed)
+    rows = [
+        rating(f"e{person}", f"m{rater:02}", int(rng.integers(3, 3 + 1 + seed % 3)))
+        for person in range(12)
+        for rater in rng.choice(4, size=2, replace=False)
+    ]
+    assert set(linked_severity(cycle_of(ratings=rows))["status"]) <= {"question", "no sign", "cannot tell"}
