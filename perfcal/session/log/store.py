@@ -33,8 +33,12 @@ class Store:
         self._engine = connect(place, patience=patience)
         self._scripts = scripts
         self._file: tuple[int, int] | None = None
-        with told_plainly(place.label):
-            self._make_ready()
+        try:
+            with told_plainly(place.label):
+                self._make_ready()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
