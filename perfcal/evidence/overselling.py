@@ -146,13 +146,14 @@ def _pre_read_claims(cycle: Cycle, employee_id: str) -> Iterator[WrittenLine]:
     for dimension, bullet in bullets:
         links = rows[bullet.row]["links"] if bullet.row in rows else ()
         known = {item.id: item.title for item in cycle.rubric(employee_id).dimensions}
-        yield _noted(cycle, bullet.wording, known.get(dimension, ""), file, tuple(url for _title, url in links))
+        urls = tuple(url for _title, url in links)
+        yield _noted(cycle, bullet.wording, file, heading=known.get(dimension, ""), links=urls)
     for text in (notes.pitch, notes.response):
         for sentence in re.split(r"(?<=[.!?])\s+", text):
-            yield _noted(cycle, sentence, "", file, ())
+            yield _noted(cycle, sentence, file)
 
 
-def _noted(cycle: Cycle, text: str, heading: str, file: str, links: tuple[str, ...]) -> WrittenLine:
+def _noted(cycle: Cycle, text: str, file: str, *, heading: str = "", links: tuple[str, ...] = ()) -> WrittenLine:
     return WrittenLine(text, heading, cycle.dates.start, cycle.dates.end, links, file, 1)
 
 

@@ -61,7 +61,7 @@ def before_checks(
 def _documented(told: Sequence[Writing]) -> Answer:
     clause = "The feedback is documented"
     spoken = [one for one in told if one.kind == CONVERSATION]
-    last = (spoken or list(told) or [None])[-1]
+    last = next(iter([*told, *spoken][::-1]), None)
     if last is None:
         return Answer(clause, "R9.3", NO, "No note or conversation of the manager is written down before that day.")
     reason = f"{times(len(spoken), 'R3 conversation')} among {times(len(told), 'writing')} of the manager, the last on {told[-1].when}."

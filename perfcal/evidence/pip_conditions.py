@@ -110,7 +110,7 @@ def _unchanged(policy: Policy, theme: Theme, *, again: bool) -> Answer:
     told, maybe = _told_by(policy, sure), _told_by(policy, possible)
     after = f", after {better[-1].when} said that it got better" if better else ""
     count = f"{_counted(sure)}{after}"
-    last = (sure or possible or [None])[-1]
+    last = next(iter([*possible, *sure][::-1]), None)
     place = (last.file, last.line) if last else ("", None)
     if told is None:
         asked = f"{times(policy.pip_written_notes, 'note')} and a conversation are asked for"

@@ -153,7 +153,8 @@ def _written(cycle: Cycle, section: dict[str, Any]) -> ImprovementPlan:
     extended = [day for text in said if (day := _extension(text)) is not None]
     own = [row for row in fields if row["heading"] not in _DATED]  # of meetings, only those that were held: in `past`
     extended += [day for row in own if row["key"].casefold().startswith("exten") for day in days_in(row["value"])[:1]]
-    return replace(plan, **_timeline(plan, fields), extended=max(extended, default=None))
+    start, midpoint, end = _timeline(plan, fields)
+    return replace(plan, start=start, midpoint=midpoint, end=end, extended=max(extended, default=None))
 
 
 def _extension(text: str) -> date | None:
@@ -163,18 +164,17 @@ def _extension(text: str) -> date | None:
     return days[0] if days else None
 
 
-def _timeline(plan: ImprovementPlan, fields: list[dict[str, Any]]) -> dict[str, date | None]:
+def _timeline(plan: ImprovementPlan, fields: list[dict[str, Any]]) -> tuple[date | None, date | None, date | None]:
     """Return start, midpoint and end, from fields, else from a range, an end or a length in the timeline's words."""
     own = [row for row in fields if row["heading"] in ("Timeline", "")]
     start, midpoint, end = (_field(own, keys) for keys in (_START, _MIDDLE, _END))
     text = plan.text("Timeline").replace("\n", "; ")
-    if found := _RANGE.search(text):
-        days = days_in(f"{found[1]} {found[2]}")
+    if (found := _RANGE.search(text)) and (days := days_in(f"{found[1]} {found[2]}")):
         start, end = start or days[0], end or days[-1]
     end = end or end_in(re.sub(r"(?i)\bmid-?point\b[^;.]*", " ", text))
     if end is None and (length := _LENGTH.search(text)):
         end = (start or plan.opened) + timedelta(days=int(length[1]) * (7 if length[2].startswith("w") else 1))
-    return {"start": start, "midpoint": midpoint, "end": end}
+    return start, midpoint, end
 
 
 def _field(fields: list[dict[str, Any]], keys: tuple[str, ...]) -> date | None:

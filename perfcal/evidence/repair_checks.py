@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from perfcal.evidence.repair_words import blank, diagnosis_in, label_pattern, labelled, spans_in, without_dates
-from perfcal.load.dates import Span
+from perfcal.schema.dates import Span
 
 __all__ = ["CHECKS", "Check", "Piece", "pieces", "read_checks"]
 

@@ -82,7 +82,8 @@ def _speaks_of_crisis(text: str) -> bool:
 def _place(loop: RepairLoop, words: re.Pattern[str]) -> int | None:
     """Return the first line before the verdict whose text uses these words and does not deny them."""
     said = [(text, loop.line_of(heading)) for heading, text in loop.texts.items()]
-    said += [(one.text, one.line) for one in (*loop.touches, *loop.looks)]
+    said += [(touch.text, touch.line) for touch in loop.touches]
+    said += [(look.text, look.line) for look in loop.looks]
     for text, line in said:
         for found in words.finditer(text):
             if not re.search(r"\b(?:no|not|without|nor|never)\W+(?:\w+\W+)?$", text[: found.start()], re.IGNORECASE):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from perfcal.load.dates import BadDateError, Span, parse_span
+from perfcal.schema.dates import BadDateError, Span, parse_span
 
 __all__ = [
     "DIAGNOSES",

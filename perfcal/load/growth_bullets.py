@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
 
 from perfcal.errors import nearest
-from perfcal.load.dates import NO_SPAN, BadDateError, Span, leading_date
 from perfcal.load.growth_text import Block, Inline, joined, merged
+from perfcal.schema.dates import NO_SPAN, BadDateError, Span, leading_date
 from perfcal.schema.rubric import Rubric
 
 __all__ = ["Claim", "Fault", "read_claim"]

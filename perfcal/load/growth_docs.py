@@ -16,13 +16,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfcal.load.dates import Span
 from perfcal.load.growth_bullets import Claim, Fault, read_claim
 from perfcal.load.growth_front_matter import FrontMatter, read_front_matter
 from perfcal.load.growth_headings import PartHeading, SectionHeading, part_heading, section_heading
 from perfcal.load.growth_private import refuse_private
 from perfcal.load.growth_source import Source, read_source
 from perfcal.load.growth_text import Block, blocks
+from perfcal.schema.dates import Span
 from perfcal.schema.growth import HEADINGS, SHAREABLE_KINDS
 from perfcal.schema.policy import Policy
 from perfcal.schema.problems import Problem, Problems

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from perfcal.load.dates import NO_SPAN, BadDateError, Span, half_span, parse_span, quarter_span
+from perfcal.schema.dates import NO_SPAN, BadDateError, Span, half_span, parse_span, quarter_span
 from perfcal.schema.growth import HEADINGS, SECTION_KINDS
 
 __all__ = ["SYNONYMS", "PartHeading", "SectionHeading", "part_heading", "section_heading"]

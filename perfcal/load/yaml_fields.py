@@ -13,8 +13,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from perfcal.errors import nearest
-from perfcal.load.dates import iso_day
 from perfcal.load.yaml_text import YamlList, YamlMap, YamlNode, YamlText, plain
+from perfcal.schema.dates import iso_day
 from perfcal.schema.problems import Problems
 
 __all__ = ["YamlFields", "nearest_hint", "validated"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from perfcal.load.dates import iso_day
 from perfcal.load.importers.work_item import ItemReader, WorkItem
+from perfcal.schema.dates import iso_day
 
 __all__ = ["read_incident"]
 

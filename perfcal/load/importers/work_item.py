@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from perfcal.load.dates import iso_day
+from perfcal.schema.dates import iso_day
 from perfcal.schema.problems import Problems
 
 __all__ = ["ItemReader", "Source", "WorkItem", "day_as_exported"]

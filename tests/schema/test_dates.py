@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfcal.load.dates import NO_SPAN, BadDateError, iso_day, leading_date, parse_span
+from perfcal.schema.dates import NO_SPAN, BadDateError, iso_day, leading_date, parse_span
 
 
 @given(st.dates())
