@@ -36,11 +36,22 @@ from perfcal.schema.columns.record import (
     REVIEW_FINDINGS,
     TO_DO,
 )
-from perfcal.schema.columns.session import AGENDA, PRE_READ_STATES, SESSION_LOG, SESSION_STATE
+from perfcal.schema.columns.session import (
+    AGENDA,
+    BEFORE_AFTER,
+    OBJECTIONS,
+    OVERSOLD,
+    PRE_READ_STATES,
+    SESSION_LOG,
+    SESSION_STATE,
+    SPREAD,
+    TO_TELL,
+)
 
 __all__ = [
     "ACCOUNTS",
     "AGENDA",
+    "BEFORE_AFTER",
     "CADENCE",
     "CADENCE_BY_MANAGER",
     "CANDIDATES",
@@ -57,7 +68,9 @@ __all__ = [
     "LANGUAGE",
     "LEVEL_HISTORY",
     "MANAGER_HISTORY",
+    "OBJECTIONS",
     "OUTCOMES",
+    "OVERSOLD",
     "PARTS",
     "PEOPLE",
     "PIP_CLOCK",
@@ -73,7 +86,9 @@ __all__ = [
     "SECTIONS",
     "SESSION_LOG",
     "SESSION_STATE",
+    "SPREAD",
     "TO_DO",
+    "TO_TELL",
     "Columns",
     "empty_table",
     "records",

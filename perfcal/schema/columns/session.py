@@ -78,3 +78,81 @@ AGENDA: Columns = {
     "line": "Int64",
 }
 """One row per item of the session's agenda (R8.3). The order is by kind of question, then by names: not a ranking."""
+
+
+BEFORE_AFTER: Columns = {
+    "employee_id": "str",
+    "manager_id": "str",  # who rated before the session
+    "level": "str",  # on the roster
+    "before": "Int64",  # the manager's overall rating; missing where unrated
+    "after": "Int64",  # what stands after the session
+    "step": "Int64",  # after − before
+    "direction": "str",  # raised, lowered, unchanged; "" where either is missing
+    "decided": "bool",  # False: nobody spoke to it, the manager's rating stands
+    "entry": "Int64",  # the last entry on it
+    "who": "str",
+    "at": "str",
+    "why": "str",
+    "manager_in_room": "str",  # yes, no; "" where nothing was decided
+    "file": "str",  # of the manager's rating
+    "line": "Int64",
+}
+"""One row per person rated in the cycle: the overall rating before and after the session (R8.4, R8.6)."""
+
+
+SPREAD: Columns = {
+    "of": "str",  # everybody; manager in the room; manager not in the room
+    "people": "Int64",
+    "raised": "Int64",
+    "lowered": "Int64",
+    "unchanged": "Int64",
+    "mean_before": "float64",
+    "mean_after": "float64",
+    "spread_before": "float64",  # standard deviation, in steps
+    "spread_after": "float64",
+}
+"""Up to three rows: what a session did to the ratings, never of fewer people than the policy's minimum (R8.6, R13.4)."""
+
+
+TO_TELL: Columns = {
+    "manager_id": "str",
+    "employee_id": "str",
+    "name": "str",
+    "rating_before": "str",  # as the scale calls it
+    "rating_after": "str",
+    "target_level": "str",  # "" where not a candidate
+    "decision": "str",
+    "page": "str",  # the command that makes the page to go through together (R8.7)
+    "parked": "str",  # open objections: number and due day, never their words
+    "words": "str",  # blank: what the manager will say
+}
+"""One row per engineer: what their manager has to tell them after the session (R8.6)."""
+
+
+OBJECTIONS: Columns = {
+    "item": "Int64",  # the entry that parked it
+    "employee_id": "str",
+    "objection": "str",
+    "owner": "str",
+    "due": DAY,
+    "status": "str",  # open, settled, withdrawn
+    "settled": "str",  # how, in the words of who settled it
+    "by": "str",
+    "at": "str",
+}
+"""One row per parked objection, the first due first (R8.4)."""
+
+
+OVERSOLD: Columns = {
+    "cycle": "str",
+    "employee_id": "str",
+    "presenter_id": "str",
+    "decision": "str",
+    "read": "bool",  # False: neither a packet nor a pre-read's own words to hold against the record
+    "claims": "Int64",  # stronger than the rows they rest on
+    "places": "object",  # tuple of file:line of the claims
+    "earlier_cases": "Int64",  # the presenter's, in the cycles that are remembered
+    "earlier_read": "Int64",
+    "earlier_oversold": "object",  # tuple of their cycles
+}
+"""One row per case of the cycle: its claims held against the record, and its presenter's earlier cases (R5.3)."""
