@@ -98,6 +98,9 @@ def told_plainly(place: str, draft: Draft | None = None) -> Iterator[None]:
     """Turn what a driver raises into one plain fault; the driver's own words may hold a row and are dropped."""
     try:
         yield
+    except SessionLogError as error:
+        error.draft = error.draft or draft
+        raise
     except (DBAPIError, sqlite3.Error) as error:
         (found, hint), code = _meaning(error.orig if isinstance(error, DBAPIError) else error)
         raise LogUnavailableError(f"{place} {found} ({code})", hint=hint, draft=draft) from None

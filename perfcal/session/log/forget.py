@@ -12,9 +12,9 @@ from sqlalchemy import Connection, insert, update
 from perfcal.errors import UsageError
 from perfcal.session.log import guards
 from perfcal.session.log.append import read_entries
+from perfcal.session.log.copies import copies_of
 from perfcal.session.log.entry import DELETION, TOMBSTONE, Draft, Entry, utc_text
 from perfcal.session.log.faults import LogUnavailableError
-from perfcal.session.log.migrate import backups
 from perfcal.session.log.store import Store
 from perfcal.session.log.tables import LOG
 
@@ -125,11 +125,11 @@ def _clear_copies(store: Store) -> tuple[str, ...]:
         store.compact()
     except LogUnavailableError:
         remains.append("freed pages of the database, which is in use: run VACUUM once the other sessions are closed")
-    for copy in backups(store.place.file) if store.place.file else ():
+    for copy in copies_of(store.place.file) if store.place.file else ():
         try:
             copy.unlink()
         except OSError:
-            remains.append(f"{copy.name}, a copy from before a migration")
+            remains.append(f"{copy.name}, a copy of the log")
     if not store.place.file:
         remains.append("the server's own backups and archived write-ahead files")
     return tuple(remains)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from perfcal.session.log import guards
+from perfcal.session.log.copies import copy_beside
 from perfcal.session.log.faults import SessionLogError
 from perfcal.session.log.tables import LOG, VERSION_TABLE
 
-__all__ = ["HEAD", "SCRIPTS", "backups", "bring_up_to_date", "standing"]
+__all__ = ["HEAD", "SCRIPTS", "bring_up_to_date", "standing"]
 
 HEAD = "0001"
 """The shape this perfcal reads and writes; the newest of `migrations/versions`."""
@@ -58,17 +58,13 @@ def bring_up_to_date(connection: Connection, file: Path | None, *, scripts: Path
         raise SessionLogError(f"the session's log is of shape {found}, this perfcal knows {known[0]}", hint=hint)
     if found != known[0]:
         if found and file:
-            _back_up(file, found)
+            with closing(sqlite3.connect(file)) as source:
+                copy_beside(source, file, found)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         _check_references(connection)
     guards.renew(connection)
     guards.prove(connection)
-
-
-def backups(file: Path) -> list[Path]:
-    """Return the copies that migrations left beside a log."""
-    return sorted(file.parent.glob(f"{file.name}.*.backup"))
 
 
 def _check_references(connection: Connection) -> None:
@@ -77,18 +73,3 @@ def _check_references(connection: Connection) -> None:
         raise SessionLogError(
             "the migration of the session's log broke a reference", hint="report this; nothing was written"
         )
-
-
-def _back_up(file: Path, shape: str) -> None:
-    """Copy a log as it is, what still lies in its write-ahead file included."""
-    number = len(backups(file)) + 1
-    kept = file.with_name(f"{file.name}.{shape}.{number}.backup")
-    partial = kept.with_name(f".{kept.name}.tmp")
-    try:
-        with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(partial)) as target:
-            source.backup(target)
-        with partial.open("rb") as written:
-            os.fsync(written.fileno())
-        partial.replace(kept)
-    finally:
-        partial.unlink(missing_ok=True)

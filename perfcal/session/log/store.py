@@ -11,14 +11,17 @@ from typing import Any
 from sqlalchemy import Connection, func, select, text
 
 from perfcal.session.log import guards
+from perfcal.session.log.copies import copy_beside
 from perfcal.session.log.entry import Draft
-from perfcal.session.log.faults import told_plainly
+from perfcal.session.log.faults import LogUnavailableError, told_plainly
 from perfcal.session.log.migrate import HEAD, SCRIPTS, bring_up_to_date, standing
 from perfcal.session.log.place import WRITES, Place, connect
 
 __all__ = ["Store"]
 
 _TURN = 0x70657266  # "perf": the number of the lock that writers on PostgreSQL queue for
+_TAKEN = "bring it back, and send it again; what this session has seen is in {}, what you typed is kept"
+_REPLACED = "look at what is there now; what this session has seen is in {}, what you typed is kept"
 
 
 class Store:
@@ -33,6 +36,8 @@ class Store:
         self._engine = connect(place, patience=patience)
         self._scripts = scripts
         self._file: tuple[int, int] | None = None
+        self._missed: tuple[int, int] | None = (0, 0)  # which replacement was copied for
+        self._copy = ""
         try:
             with told_plainly(place.label):
                 self._make_ready()
@@ -101,12 +106,23 @@ class Store:
                 connection.invalidate()
 
     def _follow_the_file(self) -> None:
-        """Let go of a file that was replaced under our feet, as sync tools do: its writes would go nowhere."""
-        if self.place.file and self._file != self._identity():
-            self._engine.dispose()
-            with self._engine.connect():  # mode=rw: says so when there is none
-                pass
-            self._make_ready()
+        """Say so when the file was taken away or replaced under our feet, as sync tools do: writes would go nowhere.
+
+        All that this session has seen is still in its hands then, and is copied beside the place.
+        """
+        found = self._identity()
+        if self.place.file is None or found == self._file:
+            return
+        if self._missed != found:
+            with self._engine.connect() as connection:
+                raw: Any = connection.connection.driver_connection
+                self._copy = copy_beside(raw, self.place.file, "held").name
+            self._missed = found
+        if found is None:
+            raise LogUnavailableError(f"{self.place.label} is not there any more", hint=_TAKEN.format(self._copy))
+        self._engine.dispose()
+        self._make_ready()
+        raise LogUnavailableError(f"{self.place.label} was replaced by another file", hint=_REPLACED.format(self._copy))
 
     def _identity(self) -> tuple[int, int] | None:
         try:

@@ -18,8 +18,9 @@ from sqlalchemy.exc import DBAPIError
 from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
 from perfcal.session.log import store as store_module
+from perfcal.session.log.copies import copies_of
 from perfcal.session.log.faults import SessionLogError
-from perfcal.session.log.migrate import HEAD, SCRIPTS, backups
+from perfcal.session.log.migrate import HEAD, SCRIPTS
 from perfcal.session.log.place import place_of
 from perfcal.session.log.store import Store
 from perfcal.session.log.tables import METADATA, VERSION_TABLE
@@ -108,7 +109,7 @@ def test_a_sqlite_log_is_copied_before_it_is_migrated(four: Cycle, url: str, req
     with closing(sqlite3.connect(place.file)) as holder:  # keeps the write-ahead file from being folded in
         holder.execute("SELECT * FROM session_log").fetchall()
         Store(place, patience=5, scripts=request.getfixturevalue("tomorrow")).close()
-    (copy,) = backups(place.file)
+    (copy,) = copies_of(place.file)
     assert copy.name == f"decisions.db.{HEAD}.1.backup"
     with closing(sqlite3.connect(copy)) as plain:
         assert plain.execute("SELECT count(*) FROM session_log").fetchone() == (2,)
