@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.cadence_follow_ups import pip_meetings, plan_audits, touch_points
+from perfcal.evidence.cadence_follow_ups import pip_meetings, pip_outcomes, plan_audits, repair_verdicts, touch_points
 from perfcal.evidence.cadence_items import late_evidence, notes, packet, reviews, updates
 from perfcal.evidence.cadence_record import CadenceRecord, cadence_records
 from perfcal.evidence.cadence_talks import one_on_ones, replies
@@ -31,7 +31,9 @@ ITEMS: dict[str, Callable[[CadenceRecord], Iterator[dict[str, Any]]]] = {
     "LATE evidence": late_evidence,
     "visibility audit": plan_audits,
     "repair touch point": touch_points,
+    "repair verdict": repair_verdicts,
     "PIP meeting": pip_meetings,
+    "PIP outcome": pip_outcomes,
 }
 """What is asked of a growth doc, in the order of a page."""
 

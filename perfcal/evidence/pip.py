@@ -76,11 +76,10 @@ def _doc(own: Cycle) -> str:
 
 
 def _concerns(cycle: Cycle) -> list[str]:
-    """Return whom the gate is about unasked: who has a PIP, a repair loop, or an R3 conversation."""
+    """Return whom the gate is about unasked: who has a PIP or a repair loop. A conversation alone puts nobody here."""
     told = cycle.sections[cycle.sections["kind"].isin(("pip", "repair"))]["employee_id"]
-    spoken = cycle.parts[(cycle.parts["kind"] == "1:1") & (cycle.parts["heading"] == "Behavior")]["employee_id"]
     opened = cycle.events[cycle.events["event"] == "pip-opened"]["employee_id"]
-    return sorted({*told, *spoken, *opened})
+    return sorted({*told, *opened})
 
 
 PIP_GATE = Gate(

@@ -102,5 +102,5 @@ def _timeline(plan: ImprovementPlan, policy: Policy) -> Answer:
 def _written(plan: ImprovementPlan, heading: str, clause: str) -> Answer:
     text = plan.text(heading)
     if blank(text):
-        return Answer(clause, _R, NO, f"No {heading.casefold()} is written.", plan.file, plan.line_of(heading))
+        return Answer(clause, _R, NO, f"Nothing is written under {heading}.", plan.file, plan.line_of(heading))
     return Answer(clause, _R, YES, "Written.", plan.file, plan.line_of(heading))

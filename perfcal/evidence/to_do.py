@@ -17,7 +17,7 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["DAYS_AHEAD", "to_do", "week_in_words"]
 
 DAYS_AHEAD = 7
-_FIRST = ("PIP meeting", "repair touch point", "visibility audit")
+_FIRST = ("PIP outcome", "PIP meeting", "repair verdict", "repair touch point", "visibility audit")
 """What cannot wait: a clock is running for somebody."""
 _ENGINEERS = ("monthly update", "visibility audit")
 _WHAT = {
@@ -30,6 +30,8 @@ _WHAT = {
     "visibility audit": "audit the visibility plan together",
     "repair touch point": "hold the touch point and write it down",
     "PIP meeting": "hold the PIP meeting and write it down",
+    "PIP outcome": "deliver the PIP's outcome, or extend it in writing",
+    "repair verdict": "give the repair loop's verdict: recovery, PIP opens, or parting begins",
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from growth_life import LONE_ROSTER, bullets, looked_at, month
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_workspace import write_growth_doc, write_small_workspace
 from workspaces import write_files
 
 from perfcal.errors import UnknownNameError
@@ -346,3 +347,21 @@ def test_the_input_and_its_order_do_not_matter() -> None:
     told = cadence(SAMPLE, ["e0003", "e0015"])
     keys = ["employee_id", "item", "period", "due"]
     pd.testing.assert_frame_equal(mixed.sort_values(keys, ignore_index=True), told.sort_values(keys, ignore_index=True))
+
+
+@pytest.mark.parametrize(
+    ("kind", "closing", "body"),
+    [
+        ("PIP", "PIP outcome", "### Timeline\nStart: 2026-05-04\nEnd: {end}\n### Meeting 2026-05-11\n- Two of four\n"),
+        ("Repair", "repair verdict", "### Time bound\nEnd: {end}\n### Touch point 2026-05-11\n- Two\n"),
+    ],
+)
+@pytest.mark.parametrize(("end", "closes"), [("2026-06-10", False), ("2026-06-09", True)])
+def test_past_its_end_a_plan_asks_for_its_ending(
+    tmp_path: Path, kind: str, closing: str, body: str, end: str, closes: bool
+) -> None:
+    """On the last day the next step is still a step; from the day after it is the outcome or verdict."""
+    root = write_small_workspace(tmp_path)
+    write_growth_doc(root, "x1", body=f"## {kind} 2026-05-04\n### Gap\nDates\n{body.format(end=end)}")
+    rows = cadence(load_workspace(root, as_of="2026-06-10"), ["x1"])
+    assert (closing in set(rows["item"])) is closes

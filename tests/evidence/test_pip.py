@@ -193,9 +193,9 @@ def test_no_name_and_no_prose_stands_in_a_reason(tmp_path: Path) -> None:
 
 
 def test_the_gate_concerns_whom_it_may_be_about(tmp_path: Path) -> None:
-    """A conversation, a loop or a PIP on record."""
-    assert PIP_GATE.concerns(cycle_of(tmp_path, note(before(30)))) == []
-    assert PIP_GATE.concerns(cycle_of(tmp_path, conversation(before(30)))) == ["e01"]
+    """A loop or a PIP on record; a conversation alone puts nobody on a list about PIPs."""
+    assert PIP_GATE.concerns(cycle_of(tmp_path, conversation(before(30)))) == []
+    assert PIP_GATE.concerns(cycle_of(tmp_path, f"\n## PIP {OPENED}\n### Gap\nReviews.\n")) == ["e01"]
 
 
 def test_a_gap_of_one_word_cannot_be_found_elsewhere(tmp_path: Path) -> None:
