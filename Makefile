@@ -7,7 +7,7 @@ WORKSPACE ?= data/sample
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run lab install browser test test-fast test-browser lint format bench sample lock clean
+.PHONY: help run lab install browser test test-fast test-browser test-stress lint format bench sample lock clean
 
 help: ## Show this list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,13 +32,16 @@ browser: ## Install Debian's Chromium where it is missing and this user may
 	@sh scripts/install-browser
 
 test: install browser lint ## Everything a change must pass, in about ten minutes on two cores
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m "not stress"
 
 test-fast: install ## The tests without batch and browser, for while you work
-	$(BIN)/python -m pytest -n $(JOBS) -m "not batch and not browser" -x
+	$(BIN)/python -m pytest -n $(JOBS) -m "not batch and not browser and not stress" -x
 
 test-browser: install browser ## Only the tests in a real Chromium
 	$(BIN)/python -m pytest -m browser
+
+test-stress: install ## The long proofs that a session loses nothing (8 processes, 50 kills, both databases)
+	$(BIN)/python -m pytest -m stress -p no:randomly
 
 lint: install ## ruff, mypy, import contracts
 	$(BIN)/ruff check .
