@@ -16,33 +16,43 @@ _MOODS = (
     "lazy|careless|unmotivated|demotivated|disengaged|uninterested|disinterested|indifferent|arrogant|defensive|aggressive|"
     "passive|negligent|selfish|stubborn|immature|insecure|unprofessional|disrespectful|apathetic|bored|angry|annoyed|"
     "frustrated|upset|unhappy|overwhelmed|stressed|unfocused|afraid|scared|nervous|jealous|resentful|checked out|overconfident|dismissive|rude|unwilling|reluctant|"
-    "hostile|sloppy|not (?:interested|motivated|engaged|committed|careful|thorough|trying)"
+    "hostile|sloppy|proud|tired|exhausted|distracted|inattentive|thoughtless|impatient|moody|cynical|discouraged|disappointed|embarrassed|"
+    "ashamed|offended|irritated|threatened|intimidated|confused|unreliable|condescending|abrasive|toxic|emotional|"
+    "in an? (?:bad|foul|good|poor|terrible) mood|an? (?:team player|bully|know-it-all)|"
+    "not (?:interested|motivated|engaged|committed|careful|thorough|trying)"
 )
 _IS = (
-    "(?:is|are|was|were|am|be|been|being|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?|feels?|felt|got|gets|became|become"
-    ")|[’'](?:s|re)"
+    "(?:is|are|was|were|am|be|been|being|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?|feels?|felt|got|gets|became|become|"
+    "(?:came|comes?) across as|sound(?:s|ed)?|act(?:s|ed))|[’'](?:s|re)"
 )
 _RATHER = "to be|not|just|too|so|very|quite|really|rather|always|often|clearly|obviously|a bit|a little"
+_AIMS = r"avoid|hide|dodge|annoy|look(?! (?:at|into|up|for|through)\b)|impress|embarrass|undermine|punish|provoke|make \w+ look"
 STATES_OF_MIND = (
     # wanting, caring, trying
     r"(?:do(?:es)?|did)(?:n[’']t| not) (?:really |seem to |even )*(?:care|want|try|bother|respect|value|appreciate)",
-    r"could(?:n[’']t| not) care less",
-    r"(?:clearly |just |only |obviously )*want(?:s|ed) to (?:avoid|annoy|look|show|prove)",
-    r"tried to (?:avoid|hide|annoy|look|make \w+ look)",
+    r"could(?:n[’']t| not) (?:care less|be bothered)",
+    r"(?:do(?:es)?|did)(?:n[’']t| not) (?:really )?take \w+(?: \w+){0,3} seriously",
+    rf"(?:clearly |just |only |obviously )*(?:want(?:s|ed)?|meant|intend(?:s|ed)?) to (?:{_AIMS}|show|prove|get out|leave|be left)",
+    rf"tr(?:y|ies|ied|ying) to (?:{_AIMS})",
+    r"(?:stopped|given up) (?:caring|trying|believing)",
+    r"gave up (?:mentally|inside)|(?:mentally |has |have |had )+checked out(?= of\b|\W*$)",
+    r"(?:is|are|was|were|been|[’']re) (?:hiding|dodging)",
     r"(?:deliberately|intentionally|maliciously|spitefully)",
     r"seem(?:s|ed)? (?:not to|to not) care",
     rf"(?:(?:has|have|had) (?:no|lost|little)|lost) (?:all )?(?:{_MISSED})",
     rf"lack(?:s|ed)? (?:of )?(?:{_MISSED})",
+    rf"show(?:s|ed|ing)? (?:no|little|a lack of) (?:{_MISSED})",
     # feeling and thinking
     r"(?:feels?|felt|thinks?|thought(?! through| out)|believes?|believed|hates?|hated|resents?|resented|assumes|dislikes?|disliked)",
     r"(?:has|have|had|with) (?:a |an )?(?:bad|poor|negative|wrong|great|good) attitude",
+    r"(?:has|have|had) an attitude|panick?(?:s|ed)|sulk(?:s|ed|ing)?",
     # being: a trait or a mood after a form of to be, seem, feel
     rf"(?:{_IS})(?:n[’']t)?(?: (?:{_RATHER}))* (?:{_MOODS})",
     r"(?:with|out of) (?:arrogance|laziness|spite|indifference|fear|carelessness)",
 )
 """Predicates that name a state of mind or a trait: own list, kept short; each is looked at with its subject."""
 
-_PREDICATE = re.compile(rf"\b(?:{'|'.join(STATES_OF_MIND)})\b", re.IGNORECASE)
+_PREDICATE = re.compile(rf"\b(?:{'|'.join(STATES_OF_MIND)})\b(?!-\w)", re.IGNORECASE)
 _PEOPLE = frozenset({
     "he", "she", "they", "you", "who", "person", "people", "engineer", "engineers", "developer", "developers",
     "colleague", "colleagues", "teammate", "teammates", "author", "authors", "reviewer", "reviewers", "lead", "manager",
