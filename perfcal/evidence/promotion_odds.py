@@ -17,7 +17,7 @@ __all__ = ["odds_written"]
 _STEP = (
     r"\bpromot(?:ed|e|ing) (?:you|to|this|in)\b|\bpromotions?\b(?! (?:calendars?|dates?|codes?|pages?|rules?|engine|prices?|campaigns?|texts?|banners?|"
     r"logic|services?|counted|data|e-?mails?|items?|weeks?))|\bnext level\b|\byour (?:case|packet)\b|\bthe (?:case|packet) for\b|\bput (?:you |your name )?(?:up|forward)\b"
-    r"|\bthe step (?:up|to)\b|\bcalibration\b|\bcommittee\b"
+    r"|\bthe step (?:up|to)\b|\b(?:the|your|this|a) packet\b|\bcalibration\b|\bcommittee\b"
 )
 _ODDS = re.compile(
     r"\bodds\b|\bchances?\b|\b(?:un)?likel(?:y|ihood)\b|\b(?:im)?probab\w+|\b\d{1,3} ?(?:%|percent|per cent)|\b\d+ (?:in|out of) \d+\b|\b(?:50/50|fifty-fifty|even money|toss-?up|coin)\b"
@@ -64,9 +64,10 @@ def odds_written(cycle: Cycle, employee_id: str) -> tuple[Met, str, str, int]:
 
 
 def _level_words(cycle: Cycle, employee_id: str) -> Iterator[str]:
-    """The levels by name: "for L5", "to Senior Engineer in July"."""
+    """The levels: by id wherever it stands, by title where a step is meant ("to Senior Engineer in July")."""
     for level in cycle.rubric(employee_id).levels:
-        for name in filter(None, (level.id, level.title)):
+        yield rf"|\b{re.escape(level.id)}\b"
+        if name := level.title:
             yield rf"|\b(?:for|to|into) {re.escape(name)}\b(?= (?:in|this|next|now|by|is|at|before|will|case|looks)|[,.;:]|$)"
 
 

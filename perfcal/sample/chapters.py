@@ -17,7 +17,7 @@ from perfcal.sample.project import projects_of
 from perfcal.sample.record import Row, months_of, rows_in
 from perfcal.sample.review import Growth, Period, growth_area, review
 from perfcal.sample.speaker import Speaker
-from perfcal.sample.talks import feedback, one_to_one, prose_one_to_one
+from perfcal.sample.talks import feedback, odds_talk, one_to_one, prose_one_to_one
 
 __all__ = ["growth_doc"]
 
@@ -136,11 +136,13 @@ def _feedback(doc: GrowthDoc) -> None:
     tone = {"unseen": "inside", "pip": "critical", "repair-failed": "critical"}.get(doc.person.role, "seen")
     count = 3 if doc.person.is_candidate else doc.draws.integer(0, 2)
     first = max(doc.person.written_from + 2, LATEST.first_month - 5)
-    for _ in range(count if first < doc.person.written_to else 0):
+    for number in range(count if first < doc.person.written_to else 0):
         on = in_month(doc.draws.integer(first, doc.person.written_to), doc.draws.integer(2, 27))
         project = doc.project_at(month_of(on))
         shareable = doc.draws.chance(0.4)
-        doc.add(on, feedback(on, tone=tone, speaker=doc.speaker, project=project, shareable=shareable))
+        of_team = doc.organisation.team_name(doc.person.manager) if doc.person.is_candidate and number == 0 else ""
+        said = feedback(on, tone=tone, speaker=doc.speaker, project=project, shareable=shareable, of_team=of_team)
+        doc.add(on, said)
 
 
 def _reviews(doc: GrowthDoc, growth: Mapping[str, list[Growth]]) -> None:
@@ -177,11 +179,20 @@ def _promotion(doc: GrowthDoc) -> None:
         em = doc.organisation.manager_name(person.manager_at(LATEST.start)).split()[0]
         plan = visibility_plan(LATEST, speaker=doc.speaker, project=project, em=em)
         doc.add(in_month(LATEST.first_month, 12), plan)
+        _odds(doc)
         _packet(doc, LATEST)
     if person.round == 2 or person.role == "declined":
         _packet(doc, LATEST.before())
     if person.role == "promoted":
         _packet(doc, Half.holding(month_of(person.levels[-1][1])).before())
+
+
+def _odds(doc: GrowthDoc) -> None:
+    """Write that a candidate was told the odds; most are, in the two months before the session."""
+    draws = Draws(doc.organisation.seed, "odds", doc.person.index)
+    if draws.chance(0.7):
+        on = in_month(LATEST.first_month + draws.integer(4, 5), draws.integer(3, 24))
+        doc.add(on, odds_talk(on, speaker=doc.speaker, project=doc.project_at(month_of(on))))
 
 
 def _packet(doc: GrowthDoc, half: Half) -> None:

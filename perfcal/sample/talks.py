@@ -11,7 +11,7 @@ from perfcal.sample.phrases import Phrase, sentence
 from perfcal.sample.project import Project
 from perfcal.sample.speaker import Speaker
 
-__all__ = ["feedback", "one_to_one", "prose_one_to_one"]
+__all__ = ["feedback", "odds_talk", "one_to_one", "prose_one_to_one"]
 
 _WHERE = (Phrase.of("{role}"), Phrase.of("{team}"))
 
@@ -48,11 +48,19 @@ def prose_one_to_one(on: date, *, speaker: Speaker, project: Project) -> list[st
     return [f"## 1:1 {on}", said] if said else []
 
 
-def feedback(on: date, *, tone: str, speaker: Speaker, project: Project, shareable: bool) -> list[str]:
-    """Return what a colleague wrote, with who wrote it."""
+def odds_talk(on: date, *, speaker: Speaker, project: Project) -> list[str]:
+    """Return the conversation in which a candidate hears the odds before the session."""
+    said = speaker.say("talks.odds", project, month=MONTHS[on.month - 1])
+    return [f"## 1:1 {on}", said] if said else []
+
+
+def feedback(
+    on: date, *, tone: str, speaker: Speaker, project: Project, shareable: bool, of_team: str = ""
+) -> list[str]:
+    """Return what a colleague wrote, with who wrote it; `of_team` names the own team where it is somebody next to them."""
     draws = speaker.draws
     colleague = invented_name(draws)
-    role, team = speaker.fill(_WHERE, project)
+    role, team = ("engineer", of_team) if of_team else speaker.fill(_WHERE, project)
     words = {"month": MONTHS[on.month - 2], "role": role, "team": team}
     said = [speaker.say(f"feedback.{pool}", project, **words) for pool in ("opening", tone)]
     if tone == "seen" and draws.chance(0.4):
