@@ -60,7 +60,7 @@ _NAMEABLE = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_EXTRA = re.compile(
-    r"\b(?:0|zero) (?:\w+ )?(?:heads?|headcount|ftes?|engineers?|people|budget)\b|[€$£] ?0(?![\d.,])|\b(?:spare|own|free|slack|20 ?%) time\b|\b(?:evenings|weekends)\b"
+    r"^\W*(?:0|zero|nil)\W*$|\b(?:0|zero) (?:\w+ )?(?:heads?|headcount|ftes?|engineers?|people|budget)\b|[€$£] ?0(?![\d.,])|\b(?:spare|own|free|slack|20 ?%) time\b|\b(?:evenings|weekends)\b"
     r"|\bbest effort\b|\b(?:on the side|beside (?:the|my) (?:day )?job|existing capacity|absorbed (?:by|in))\b",
     re.IGNORECASE,
 )

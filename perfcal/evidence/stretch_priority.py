@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.days_in_text import days_in
-from perfcal.evidence.stretch_sponsor import executive_named
+from perfcal.evidence.stretch_sponsor import executive_named, of_nobody
 from perfcal.evidence.visibility_plan import Plan, PlanPart, Said
 from perfcal.evidence.visibility_words import withheld
 from perfcal.schema.cycle import Cycle
@@ -17,7 +17,8 @@ __all__ = ["priority_said"]
 _ORDINAL = r"(?:first|second|third|1st|2nd|3rd|(?:number|no\.?|nr\.?|#) ?(?:one|two|three|[123])(?!\d))"
 _TOP = re.compile(
     rf"\btop[- ]?(?:3|three|2|two|1|one|priority)(?![\d-]*\d)|\b{_ORDINAL}\b.{{0,30}}\bpriorit|\bpriorit\w+ (?:of the half )?(?:is |as )?(?:{_ORDINAL}|[123]\b|one\b|two\b|three\b)"
-    r"|\bone of (?:\w+ )?(?:top |first )?(?:three|3|two|2)\b|\bhighest priority\b|#[123]\b(?= priority| of)",
+    r"|\bone of (?:\w+ )?(?:top |first )?(?:three|3|two|2)\b|\bhighest priority\b|#[123]\b(?= priority| of)"
+    rf"|\bamong (?:\w+ )?(?:top |first )?(?:three|3|two|2)\b|\b{_ORDINAL} (?:on|in|of) (?:\w+ )?(?:list|agenda|goals|okrs)\b|\b[123] of (?:3|three)\b",
     re.IGNORECASE,
 )
 _BEYOND = re.compile(
@@ -83,6 +84,8 @@ def _sponsor_sentence(part: PlanPart) -> Said | None:
 def _who(cycle: Cycle, employee_id: str, *, said: Said, sponsor: Said | None) -> tuple[Met, str]:
     """The statement itself may name who said it; else it is the sponsor of the plan."""
     named, why = executive_named(cycle, employee_id, said.text)
+    if named != YES and of_nobody(said.text):
+        return NO, "a director or VP is spoken of, and not named"
     if named == YES or sponsor is None:
         return (named, why) if named == YES else (NO, "no director or VP is named as having said it")
     return executive_named(cycle, employee_id, sponsor.text)
@@ -118,7 +121,14 @@ def _when(said: Said, plan: Plan, today: date) -> tuple[Met, str]:
         return UNKNOWN, "it is dated after today"
     if days or _OTHER_HALF.search(said.text):
         return NO, "it was said of another half"
-    half = re.sub(r"^\w+ ", "", plan.title)
-    if _THIS_HALF.search(said.text) or half.casefold() in said.text.casefold():
+    if _THIS_HALF.search(said.text) or _names_half(said.text, re.sub(r"^\w+ ", "", plan.title)):
         return YES, ""
     return UNKNOWN, "it does not say when, so whether it is of this half cannot be told"
+
+
+def _names_half(text: str, half: str) -> bool:
+    """Whether a text names a half as 2026-H1, H1 2026, or H1 without another year."""
+    year, _, number = half.partition("-")
+    return bool(
+        re.search(rf"\b{year}-{number}\b|(?<![\w-]){number}\b(?! ?(?!{year})(?:19|20)\d\d)", text, re.IGNORECASE)
+    )

@@ -11,7 +11,7 @@ from perfcal.evidence.visibility_words import names_any, withheld
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["executive_named", "people_named"]
+__all__ = ["executive_named", "of_nobody", "people_named"]
 
 _TITLE = re.compile(
     r"\b(?:directors?|vps?|svp|evp|avp|vice[- ]presidents?|president|head of|chief \w+(?: \w+)? officer|c[etiofpm]o|ciso|general manager|founder)\b",
@@ -47,6 +47,11 @@ def executive_named(cycle: Cycle, employee_id: str, text: str) -> tuple[Met, str
     return UNKNOWN, "the line names somebody who is not on the roster, and no title"
 
 
+def of_nobody(text: str) -> bool:
+    """Whether a line speaks of some director or VP without saying which: "a director", "leadership"."""
+    return bool(_UNNAMED.search(text))
+
+
 def _by_roster(cycle: Cycle, people: pd.DataFrame) -> tuple[Met, str]:
     if any(_leads_managers(cycle, who) for who in people["employee_id"]):
         return YES, "the sponsor is on the roster and leads managers"
@@ -75,8 +80,12 @@ def _without_surname(text: str, given: str) -> bool:
 def _by_title(text: str, *, known: bool) -> tuple[Met, str]:
     if known or _SOLE.search(text):
         return YES, "a director, VP or above is named"
-    rest = _TITLE.sub(" ", _UNNAMED.sub(" ", text))
-    if re.search(r"\b(?:of|for)\s+\w|[A-Z][\w&.-]+", rest):
+    others = _UNNAMED.sub(" ", text)
+    # "a director of Payments" or "one of our VPs, Layla Bruun" names somebody; "a director, in a mail of May" does not.
+    named = r"\b(?:of|for)\s+[^\W\d]|\b[A-Z][\w&.-]+"
+    if not _TITLE.search(others):
+        named = r"^\W*(?:of|for)\s+[A-Z]|\b[A-Z]\w+ [A-Z]\w+"
+    if re.search(named, _TITLE.sub(" ", others)):
         return YES, "a director, VP or above is named"
     return NO, "a title stands there, and nobody it belongs to"
 

@@ -36,6 +36,13 @@ _CITED = re.compile(
     r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es)|refer(?:red|s) to|builds? on|built on|model for|adopted)\b", re.IGNORECASE
 )
 
+_UNSEEN = re.compile(
+    r"\bno (?:release|launch|roll-?out)\b|\bnothing (?:visible|shippable|user-facing|(?:that|which) ships|to (?:see|ship|show))\b"
+    r"|\b(?:prototype|spike|proof of concept|poc|research|refactoring) only\b|\b(?:not|never) (?:to )?(?:be )?(?:shipped|released|visible)\b",
+    re.IGNORECASE,
+)
+"""A line of a surface that says nobody will see it."""
+
 
 def written_in_time(cycle: Cycle, plan: Plan) -> Answer:
     """Whether the plan was written in month 1 of its half, by the first day that stands in it."""
@@ -145,7 +152,7 @@ def surface_named(plan: Plan) -> Answer:
     )
     if said is None:
         return NO, "the stretch project names no surface that ships", part.line
-    if withheld(said.text, "surface"):
+    if withheld(said.text, "surface") or _UNSEEN.search(said.text):
         return NO, "the line of the surface says that it is not there yet", said.line
     return YES, "a shippable surface is named", said.line
 

@@ -33,13 +33,25 @@ ARTIFACTS = ("Stretch project", "Cross-team artifact", "Mentorship outcome", "De
 
 _NAMED_BY = {"stretch": 0, "cross": 1, "mentor": 2, "design": 3}
 _DONE = re.compile(
-    r"\b(?:shipped|done|live|launched|landed|delivered|completed?|finished|released|merged|cited)\b", re.IGNORECASE
+    r"\b(?:shipped|done|live|launched|landed|delivered|completed?|finished|released|merged|cited|in use|in production|uses it|"
+    r"adopted|published|rolled out|signed off)\b",
+    re.IGNORECASE,
 )
 _NOT_DONE = re.compile(
     r"\b(?:not|never|no|nothing|to be|will be|half|partly|nearly|almost|begun|late|open|track|review)\b|n't|n’t",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"\b([0-4])\s*(?:of|/|out of)\s*4\b", re.IGNORECASE)
+_COUNTS = {"none": 0, "one": 1, "two": 2, "three": 3, "all": 4, "four": 4}
+_COUNT = re.compile(
+    rf"(?:\b([0-4]|{'|'.join(_COUNTS)})\s*(?:of|/|out of)\s*(?:the )?(?:4|four)\b|\b(all) (?:the )?(?:4|four)\b)"
+    # "three of four teams use it" counts teams
+    r"(?!\s+(?!(?:artifacts?|parts?|items?|are|is|were|have|done|finished|shipped|complete|so|now|and|with|by|on|in)\b)[a-z])",
+    re.IGNORECASE,
+)
+_UNDER_WAY = re.compile(
+    r"\b(?:draft\w*|in progress|under way|started|waiting|planned|behind|blocked|wip|missing|pending|next)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 160  # characters of a quoted line
 _DONE_KEYS = {"status", "done", "shipped", "landed", "delivered", "outcome", "result"}
 
@@ -96,12 +108,16 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """One self-audit: what it says about each artifact it names, and the count it gives where it names none."""
+    """One self-audit: what it says about each artifact it names, and the count it gives where it names none.
+
+    `unclear` says that it names an artifact with words that tell neither.
+    """
 
     on: date | None
     done: Mapping[str, bool]
     count: int | None
     line: int
+    unclear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +150,7 @@ class Plan:
             (item for item in self.audits if item.on and item.on <= day), key=lambda item: (item.on, item.line)
         ):
             known |= audit.done
-            count = sum(known.values()) if audit.done else audit.count if audit.count is not None else count
+            count = _count_of(audit, known, before=count)
             line = audit.line
         for heading, part in self.parts.items():
             if (
@@ -272,16 +288,29 @@ def _dated_lines(text: str) -> list[str]:
 
 
 def _audit(part: dict[str, Any], fields: list[dict[str, Any]], bullets: list[dict[str, Any]]) -> Audit:
-    done: dict[str, bool] = {}
+    said: dict[str, bool | None] = {}
     for row in _within(part, fields):
         if (heading := _artifact_named(row["key"])) is not None:
-            done[heading] = _says_done(row["value"])
+            said[heading] = _state_in(row["value"])
     for row in _within(part, bullets):
         if (heading := _artifact_named(row["text"])) is not None:
-            done[heading] = _says_done(row["text"]) if row["done"] is None else bool(row["done"])
+            said[heading] = _state_in(row["text"]) if row["done"] is None else bool(row["done"])
+    done = {heading: state for heading, state in said.items() if state is not None}
     count = _COUNT.search(part["text"])
     on = part["date_start"].date() if part["precision"] == "day" else None
-    return Audit(on, done, int(count[1]) if count else None, int(part["line"]))
+    number = _number(count[1] or count[2]) if count else None
+    return Audit(on, done, number, int(part["line"]), unclear=len(done) < len(said))
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _COUNTS[word.casefold()]
+
+
+def _count_of(audit: Audit, known: Mapping[str, bool], *, before: int | None) -> int | None:
+    """Return how many are done after an audit; None where it names one in words that tell neither, and gives no count."""
+    if audit.unclear:
+        return audit.count
+    return sum(known.values()) if audit.done else audit.count if audit.count is not None else before
 
 
 def _artifact_named(text: str) -> str | None:
@@ -294,6 +323,14 @@ def _says_done(text: str) -> bool:
     """By the words after the colon, where there is one: what stands before it names the artifact."""
     words = text.rsplit(":", 1)[-1]
     return bool(_DONE.search(words)) and not _NOT_DONE.search(words)
+
+
+def _state_in(text: str) -> bool | None:
+    """Whether a line of an audit says done or not done; None where it says neither."""
+    if _says_done(text):
+        return True
+    words = text.rsplit(":", 1)[-1]
+    return False if holds_place(words) or _NOT_DONE.search(words) or _UNDER_WAY.search(words) else None
 
 
 def _said_done(part: PlanPart) -> Said | None:

@@ -44,6 +44,7 @@ def test_each_check_stands_alone(tmp_path: Path, kept: tuple[bool, bool, bool]) 
         ("Budget: 2 heads if finance agrees", "no"),
         ("Budget: not yet approved (150 k€ asked)", "no"),
         ("Budget: 0 heads", "no"),
+        ("Budget: 0", "no"),
         ("Budget: 3 heads?", "no"),
         ("Budget: our own time, best effort", "no"),
         ("We still have no headcount for this.", "no"),
@@ -63,6 +64,11 @@ def test_a_budget_is_something_finance_can_look_up(tmp_path: Path, line: str, me
         ("Priority: one of her three for this half, recorded at the kick-off", "yes"),
         ("The VP Commerce wrote on 2025-12-15 that it is her first priority for 2026-H1.", "yes"),
         ("Priority: top 3, in writing 2025-09-15", "no"),  # of another half
+        ("Priority: number 2 of 3 in the recorded kick-off of H1", "yes"),
+        ("Priority: second on the list of the half, minutes of 2026-01-14", "yes"),
+        ("Priority: among her three most important projects, mail of 2026-01-12", "yes"),
+        ("Priority: top 3 in the goals of H1 2025", "unknown"),
+        ("Priority: a director called it top 3 in a mail of 2026-01-12", "no"),  # which one?
         ("Priority: top 3 of last half, in writing", "no"),
         ("Priority: top 5 of this half, in writing 2026-01-08", "no"),
         ("Priority: high, in writing 2026-01-08", "no"),

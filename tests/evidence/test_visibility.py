@@ -66,7 +66,15 @@ def test_a_sponsor_is_a_named_executive(tmp_path: Path, sponsor: str, met: str) 
 
 
 @pytest.mark.parametrize(
-    ("line", "met"), [("Surface: TBD\n", "no"), ("", "no"), ("The pilot launches in May.\n", "yes")]
+    ("line", "met"),
+    [
+        ("Surface: TBD\n", "no"),
+        ("Surface: a spike, no release planned\n", "no"),
+        ("Surface: the storage layer, nothing visible\n", "no"),
+        ("", "no"),
+        ("The pilot launches in May.\n", "yes"),
+        ("Surface: the no-downtime release of the ledger\n", "yes"),
+    ],
 )
 def test_a_surface_is_named_in_a_field_or_a_sentence(tmp_path: Path, line: str, met: str) -> None:
     """A shippable surface may stand in prose; a placeholder or nothing is none."""
@@ -160,6 +168,27 @@ def test_two_of_four_at_month_four_leave_a_choice(tmp_path: Path, done: int, met
     assert (state.done, state.done_at_month_4) == (done, done)
     assert ("six months' delay" in state.choice) == (done <= 2)
     assert ("packet can be written" in state.choice) == (done == 4)
+
+
+LINES = "Stretch project: live\nCross-team artifact: in use by Search\nMentorship outcome: {}\nDesign doc: draft\n"
+
+
+@pytest.mark.parametrize(
+    ("audit", "met"),
+    [
+        ("Three of the four are finished.\n", "yes"),
+        ("Two of four, stretch and mentorship.\n", "no"),
+        ("Three of four teams use the schema.\n", "unknown"),
+        (LINES.format("done"), "yes"),
+        (LINES.format("not yet"), "no"),
+        (LINES.format("Jun was here twice"), "unknown"),
+    ],
+)
+def test_an_audit_in_words_is_counted_where_its_words_tell(tmp_path: Path, audit: str, met: str) -> None:
+    """What a line leaves open is unknown, and no reason to call a plan behind."""
+    body = plan_text(*PARTS[:5], f"### Audit 2026-03-27\n{audit}")
+    cycle = plan_cycle(tmp_path, body, as_of=date(2026, 4, 30))
+    assert met_of(visibility(cycle, ["e01"]), "month 4") == met
 
 
 @pytest.mark.parametrize(("today", "met"), [(date(2026, 3, 31), "unknown"), (date(2026, 4, 1), "no")])
