@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from perfcal.cli import agenda, batch, check, evidence, foreign, pages, patterns, workspaces
+from perfcal.cli import agenda, batch, check, evidence, foreign, pages, patterns, session, workspaces
 from perfcal.cli.listing import Format, print_rows
 from perfcal.errors import DataError, PerfcalError, UsageError
 
@@ -31,6 +31,7 @@ pages.add_to(app)
 patterns.add_to(app)
 evidence.add_to(app)
 agenda.add_to(app)
+session.add_to(app)
 batch.add_to(app)
 
 

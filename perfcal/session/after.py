@@ -86,7 +86,7 @@ def _calibrated(cycle: Cycle, decided: pd.DataFrame) -> pd.DataFrame:
     words = RatingWords.of(cycle)
     order = {who: place for place, who in enumerate(proposals)}
     listed = sorted(changed, key=lambda key: (order.get(key[0], len(order)), key))
-    made = [_row(cycle, key, row, words) for key in listed if (row := wanted[key]) is not None]
+    made = [_row(cycle, key, final, words) for key in listed if (final := wanted[key]) is not None]
     return pd.concat([kept, table(made, RATINGS)], ignore_index=True) if made else kept.reset_index(drop=True)
 
 

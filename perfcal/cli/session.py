@@ -1,0 +1,329 @@
+"""`perfcal session`: decide, park, settle, undo, and ask who changed what; the workspace before or behind the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from perfcal.cli.arguments import Form
+from perfcal.cli.listing import Format, note, print_rows
+from perfcal.errors import UnknownNameError, UsageError
+from perfcal.evidence.wording import times
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from perfcal.schema.cycle import Cycle
+    from perfcal.session.decisions import Session
+    from perfcal.session.log.entry import Entry
+
+__all__ = ["add_to"]
+
+_LOG_FOR_EYES = ["id", "at", "employee_id", "what", "dimension", "before", "after", "who", "why", "room", "in_force"]
+_STATE_FOR_EYES = ["employee_id", "what", "dimension", "status", "proposed", "value", "who", "owner", "due", "version"]
+
+
+class Promotion(StrEnum):
+    """What can be decided on a promotion."""
+
+    approved = "approved"
+    rejected = "rejected"
+    deferred = "deferred"
+
+
+class _Verbs(TyperGroup):
+    """Takes `session WORKSPACE VERB …` for `session VERB WORKSPACE …`, and `--rehearse` for `rehearse`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the verb first."""
+        first, second = [*args[:2], "", ""][:2]
+        if first not in self.commands and "--rehearse" in (first, second):
+            args = ["rehearse", *(word for word in args if word != "--rehearse")]
+        elif first not in self.commands and second in self.commands and not first.startswith("-"):
+            args = [second, first, *args[2:]]
+        return list(super().parse_args(ctx, args))
+
+
+session_app = typer.Typer(cls=_Verbs, no_args_is_help=True)
+
+_Whose = Annotated[list[str], typer.Argument(metavar="[WORKSPACE] EMPLOYEE", help="Whom it is about.")]
+_Which = Annotated[list[str], typer.Argument(metavar="[WORKSPACE] ENTRY", help="The number of an entry of the log.")]
+_Where = Annotated[Path | None, typer.Argument(metavar="[WORKSPACE]", help="The workspace's folder.")]
+_Who = Annotated[str, typer.Option(help="Who says so: an id of the roster.")]
+_Why = Annotated[str, typer.Option(help="The reason; without one nothing is changed.")]
+_Room = Annotated[str, typer.Option(help="Who is in the room, ids with commas; without it, the room of cycle.yaml.")]
+_Seen = Annotated[int | None, typer.Option(help="The version this was decided on, as `state` shows it.")]
+_Db = Annotated[str | None, typer.Option(help="postgresql://… for two rooms; without it, a file in the workspace.")]
+_For = Annotated[str, typer.Option("--for", help="Only about this person.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands."""
+    for verb in (decide, park, settle, undo, log, state, export, rehearse):
+        session_app.command()(verb)
+    words = (
+        "The calibration session's decisions: each with before, after, who, when, why and who was in the room.\n\n"
+        "Both orders are read: `perfcal session WORKSPACE log` and `perfcal session log WORKSPACE`. "
+        "`perfcal session --rehearse` shows a whole session on invented people.\n\n"
+        "Example: perfcal session calibration-2026-H1 decide e0007 --rating Meets --why 'two artifacts' --who d01"
+    )
+    app.add_typer(session_app, name="session", help=words)
+
+
+def decide(
+    about: _Whose,
+    *,
+    why: _Why,
+    who: _Who,
+    rating: Annotated[str | None, typer.Option(help="A value, label or alias of the scale, or unrated.")] = None,
+    promotion: Annotated[Promotion | None, typer.Option(help="Of a candidate.")] = None,
+    dimension: Annotated[str, typer.Option(help="Of a rating, where it is not the overall one.")] = "overall",
+    room: _Room = "",
+    seen: _Seen = None,
+    db: _Db = None,
+    form: Form = Format.table,
+) -> None:
+    """Set one person's rating, or the decision on their promotion, with the reason.
+
+    What was decided before can be changed only on top of it: `--seen VERSION`, as `perfcal session state` shows it.
+
+    Example: perfcal session calibration-2026-H1 decide e0007 --promotion approved --why 'at the bar' --who d01
+    """
+    if (rating is None) == (promotion is None):
+        raise UsageError("one decision at a time", hint="add --rating VALUE, or --promotion approved|rejected|deferred")
+    workspace, employee_id = _split(about)
+    with _session(workspace, db, who=who, room=room) as opened:
+        what = "rating" if promotion is None else "promotion"
+        if promotion is not None:
+            _require_candidate(opened.cycle, employee_id)
+        with _repeatable("decide", workspace, employee_id):
+            entry = opened.decide(
+                employee_id,
+                rating if promotion is None else promotion.value,  # type: ignore[arg-type]
+                why=why,
+                seen_version=seen or 0,
+                what=what,
+                dimension=dimension,
+            )
+        _say([entry], form)
+
+
+def park(
+    about: _Whose,
+    *,
+    objection: Annotated[str, typer.Option(help="What is to be answered outside the room.")],
+    owner: Annotated[str, typer.Option(help="Who answers it: an id of the roster.")],
+    due: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="By when, YYYY-MM-DD.")],
+    who: _Who,
+    room: _Room = "",
+    db: _Db = None,
+    form: Form = Format.table,
+) -> None:
+    """Park an objection: it has an owner and a day, and is settled outside the room.
+
+    Example: perfcal session calibration-2026-H1 park e0007 --objection 'whose launch?' --owner m02 --due 2026-07-17 --who d01
+    """
+    workspace, employee_id = _split(about)
+    with _session(workspace, db, who=who, room=room, others=[owner]) as opened:
+        _say([opened.park(employee_id, objection, owner=owner, due=due.date())], form)
+
+
+def settle(
+    item: _Which,
+    *,
+    how: Annotated[str, typer.Option(help="How it was settled.")],
+    who: _Who,
+    room: _Room = "",
+    seen: _Seen = None,
+    db: _Db = None,
+    form: Form = Format.table,
+) -> None:
+    """Say how a parked objection was settled; it is called by the number of the entry that parked it.
+
+    Example: perfcal session calibration-2026-H1 settle 17 --how 'the launch was theirs, see the RFC' --who m02
+    """
+    workspace, number = _numbered(item)
+    with _session(workspace, db, who=who, room=room) as opened, _repeatable("settle", workspace, str(number)):
+        _say([opened.settle(number, how, seen_version=number if seen is None else seen)], form)
+
+
+def undo(
+    entry: _Which,
+    *,
+    why: _Why,
+    who: _Who,
+    room: _Room = "",
+    db: _Db = None,
+    form: Form = Format.table,
+) -> None:
+    """Take an entry back; the undoing is an entry of its own, and both stay in the log.
+
+    Example: perfcal session calibration-2026-H1 undo 12 --why 'meant the other Noor' --who d01
+    """
+    workspace, number = _numbered(entry)
+    with _session(workspace, db, who=who, room=room) as opened, _repeatable("undo", workspace, str(number)):
+        _say([opened.undo(number, why=why, seen_version=_version_at(opened.entries(), number))], form)
+
+
+def log(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: Form = Format.table) -> None:
+    """Print every entry: who changed what, when, why, and who was in the room.
+
+    Example: perfcal session log calibration-2026-H1 --for e0007
+    """
+    with _session(workspace, db) as opened:
+        if about:
+            opened.cycle.person(about)
+        rows = opened.history(about) if about else opened.log()
+    _print_entries(rows, form)
+    note(f"cycle {opened.cycle.id}: {times(len(rows), 'entry', 'entries')}")
+
+
+def state(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: Form = Format.table) -> None:
+    """Print what holds now; whoever is not in it was not talked about yet.
+
+    Example: perfcal session state calibration-2026-H1 --format csv
+    """
+    with _session(workspace, db) as opened:
+        if about:
+            opened.cycle.person(about)
+        rows = opened.state()
+    kept = rows[rows["employee_id"] == about] if about else rows
+    print_rows(kept[_STATE_FOR_EYES] if form is Format.table else kept, form)
+    note(_counted(kept))
+
+
+def export(
+    workspace: _Where = None,
+    *,
+    out: Annotated[Path, typer.Option(help="A folder that does not exist yet, or is empty.")],
+    db: _Db = None,
+) -> None:
+    """Write what follows: final ratings and candidates as they came in, decisions, before and after, what to tell whom.
+
+    Example: perfcal session export calibration-2026-H1 --out after-2026-H1
+    """
+    from perfcal.session.export import export_session
+
+    with _session(workspace, db) as opened:
+        held = opened.state()
+        written = export_session(opened, out)
+    for path in written:
+        print(path)
+    note(f"{_counted(held)}; ratings that nobody changed stand as their managers gave them")
+    note(f"what each file is: {out / 'README.md'}")
+
+
+def rehearse(
+    dest: Annotated[Path, typer.Argument(help="A folder that does not exist yet, or a copy of the sample.")] = Path(
+        "perfcal-rehearsal"
+    ),
+) -> None:
+    """Hold a session on invented people from a script, and say where to look; also `perfcal session --rehearse`.
+
+    Example: perfcal session --rehearse /tmp/rehearsal
+    """
+    from perfcal.session.rehearsal import rehearse as play
+
+    for line in play(dest):
+        print(line)
+
+
+@contextmanager
+def _session(
+    workspace: Path | None, db: str | None, *, who: str | None = None, room: str = "", others: Iterable[str] = ()
+) -> Iterator[Session]:
+    """Open the log; whoever is named is somebody the roster or cycle.yaml knows."""
+    from perfcal.load.workspace import load_workspace
+    from perfcal.session.decisions import Session
+
+    if workspace is None and db is None:
+        hint = "name it: `perfcal session WORKSPACE …`; `perfcal session --rehearse` shows one on invented people"
+        raise UsageError("a session needs a workspace of its own", hint=hint)
+    cycle = load_workspace(workspace)
+    there = [word.strip() for word in room.split(",") if word.strip()] or list(cycle.dates.room)
+    if who is not None:
+        _require_known(cycle, [who, *there, *others])
+    with Session.open(cycle, db, who=who or "", room=there) as opened:
+        yield opened
+
+
+@contextmanager
+def _repeatable(verb: str, workspace: Path | None, subject: str) -> Iterator[None]:
+    """Say, where somebody was first, how to look and what to type again; never what was typed."""
+    from perfcal.session.log.faults import SessionLogError, StaleViewError
+
+    try:
+        yield
+    except StaleViewError as error:
+        told = str(error).partition("\n\nHint:")[0]
+        place = f" {workspace}" if workspace else ""
+        about = error.draft.employee_id if error.draft else ""
+        look = f"perfcal session{place} log" + (f" --for {about}" if about else "")
+        again = f"perfcal session{place} {verb} {subject} … --seen {error.version}"
+        hint = f"look with `{look}`; nothing was written. To decide on top of it, type the same again: `{again}`"
+        raise SessionLogError(told, hint=hint, draft=error.draft) from None
+
+
+def _split(words: list[str]) -> tuple[Path | None, str]:
+    if len(words) > 2:
+        raise UsageError(f"{len(words)} names", hint="write `perfcal session WORKSPACE VERB` and one name")
+    return (Path(words[0]) if len(words) == 2 else None), words[-1]
+
+
+def _numbered(words: list[str]) -> tuple[Path | None, int]:
+    workspace, number = _split(words)
+    if not number.isdecimal():
+        raise UsageError("an entry is called by its number", hint="`perfcal session log` lists them")
+    return workspace, int(number)
+
+
+def _require_known(cycle: Cycle, named: Iterable[str]) -> None:
+    known = list(dict.fromkeys([*cycle.people["employee_id"], *cycle.dates.room]))
+    for who in named:
+        if who.strip() not in known:
+            raise UnknownNameError.of("person", who, known)
+
+
+def _require_candidate(cycle: Cycle, employee_id: str) -> None:
+    cycle.person(employee_id)
+    if employee_id not in cycle.candidate_ids():
+        raise UnknownNameError.of("candidate", employee_id, cycle.candidate_ids())
+
+
+def _version_at(entries: Iterable[Entry], number: int) -> int:
+    """Return the last entry of an entry's thread: whoever undoes it names it, and has seen what is there."""
+    listed = list(entries)
+    target = next((entry for entry in listed if entry.id == number), None)
+    if target is None:
+        return 0
+    place = target.employee_id, target.thread
+    return max(entry.id for entry in listed if (entry.employee_id, entry.thread) == place)
+
+
+def _say(entries: list[Entry], form: Format) -> None:
+    from perfcal.session.log.state import log_table
+
+    _print_entries(log_table(entries), form)
+    note(f"entry {entries[-1].id} is on record; to take it back: perfcal session … undo {entries[-1].id}")
+
+
+def _print_entries(rows: pd.DataFrame, form: Format) -> None:
+    """Print entries; for eyes the columns that say who changed what, with everybody who was in the room."""
+    if form is Format.table:
+        rows = rows[_LOG_FOR_EYES].assign(room=[", ".join(room) for room in rows["room"]])
+    print_rows(rows, form)
+
+
+def _counted(held: pd.DataFrame) -> str:
+    """Say how much is decided and still open, in counts."""
+    decided = held[held["status"] == "decided"]["what"].value_counts()
+    parked = int((held["status"] == "open").sum())
+    said = [times(int(decided.get(what, 0)), word) for what, word in (("rating", "rating"), ("promotion", "promotion"))]
+    return f"{' and '.join(said)} decided, {times(parked, 'objection')} open"
