@@ -34,7 +34,7 @@ def add_to(app: typer.Typer) -> None:
 def agenda(
     workspace: Workspace = None,
     *,
-    minutes: Annotated[int | None, typer.Option(min=10, max=1440, help="The session's length; 90, or as kept.")] = None,
+    minutes: Annotated[int | None, typer.Option(min=1, max=1440, help="The session's length; 90, or as kept.")] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Write it to session/agenda-<cycle>.yaml, to edit by hand.")
     ] = False,
@@ -59,19 +59,23 @@ def agenda(
     Example: perfcal agenda calibration-2026-H1 --minutes 90 --keep --book pre-reads.pdf
     """
     _check_places(book, pack, out)
+    if keep and workspace is None:
+        raise UsageError(
+            "--keep without a workspace", hint="the sample is read only: perfcal sample DEST, then name it"
+        )
     from perfcal.load.workspace import load_workspace
     from perfcal.session.agenda_parked import open_objections
     from perfcal.view.session_agenda import agenda_plan, candidate_pre_reads, pre_read_states
 
     cycle = load_workspace(workspace, as_of=as_of)
-    readers = _readers(cycle, pack)
+    packs = _pack_files(cycle, _readers(cycle, pack), out)
     pages = candidate_pre_reads(cycle)
     plan = agenda_plan(cycle, minutes=minutes, parked=open_objections(cycle, log), as_kept=not fresh, pre_reads=pages)
     print_rows(plan.rows, form)
     _say(cycle, plan, pre_read_states(cycle, pre_reads=pages))
     if keep:
         _keep(cycle, plan)
-    _write_books(cycle, plan, pages, book=book, packs=_pack_files(cycle, readers, out))
+    _write_books(cycle, plan, pages, book=book, packs=packs)
 
 
 def _check_places(book: Path | None, pack: list[str] | None, out: Path | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
@@ -60,18 +61,21 @@ def rating_differences(cycle: Cycle) -> dict[str, list[Fact]]:
     return found
 
 
-def asked_about(cycle: Cycle, found: pd.DataFrame) -> dict[str, list[Fact]]:
-    """Return id → the questions the patterns have about this person or manager, by the patterns' titles."""
+def asked_about(cycle: Cycle, found: pd.DataFrame, *, about: Literal["person", "manager"]) -> dict[str, list[Fact]]:
+    """Return id → the questions the patterns have about these people as such, or as managers, by the patterns' titles.
+
+    Questions about improvement plans are left out: the room reads the agenda (R13.3).
+    """
     known = detectors()
+    here = set(cycle.people["employee_id"])
     asked: dict[str, list[Fact]] = {}
     for row in records(found[found["status"] == QUESTION]):
-        detector = known.get(row["pattern"])
-        if detector is None or detector.about not in {"person", "manager"} or detector.name in _NOT_FOR_THE_ROOM:
+        detector, who = known.get(row["pattern"]), str(row["subject"])
+        if detector is None or detector.about != about or who not in here or detector.name in _NOT_FOR_THE_ROOM:
             continue
         where = _place(row["evidence"][0]) if row["evidence"] else ("", None)
-        asked.setdefault(str(row["subject"]), []).append(Fact(detector.title, *where))
-    here = set(cycle.people["employee_id"])
-    return {who: facts for who, facts in asked.items() if who in here}
+        asked.setdefault(who, []).append(Fact(detector.title, *where))
+    return asked
 
 
 def _place(written: str) -> tuple[str, int | None]:

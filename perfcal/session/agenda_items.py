@@ -42,7 +42,12 @@ def session_items(cycle: Cycle, *, pre_reads: pd.DataFrame, found: pd.DataFrame,
     parked
         Objections of earlier sessions (columns `SESSION_STATE`); those that are open come first, by their day.
     """
-    desk = _Desk(cycle, rating_differences(cycle), asked_about(cycle, found))
+    desk = _Desk(
+        cycle,
+        rating_differences(cycle),
+        asked_about(cycle, found, about="person"),
+        asked_about(cycle, found, about="manager"),
+    )
     candidates = [desk.candidate(row) for row in records(pre_reads)]
     shown = {item.employee_id for item in candidates}
     single = [desk.rating(who) for who in desk.people if who not in shown and desk.stands_alone(who)]
@@ -62,6 +67,7 @@ class _Desk:
     cycle: Cycle
     differs: Mapping[str, list[Fact]]
     asked: Mapping[str, list[Fact]]
+    asked_managers: Mapping[str, list[Fact]]
 
     @cached_property
     def manager(self) -> dict[str, str]:
@@ -134,7 +140,7 @@ class _Desk:
     def teams(self, shown: Iterable[str]) -> list[Item]:
         """Everybody else, a block for each manager: read out, and anybody may be called out of it."""
         known = set(shown)
-        rest: dict[str, list[str]] = {}
+        rest: dict[str, list[str]] = {who: [] for who in self.asked_managers}  # asked, whoever is left of the team
         for who in self.people:
             if who not in known:
                 rest.setdefault(self.manager.get(who, ""), []).append(who)
@@ -158,19 +164,17 @@ class _Desk:
         people = tuple(sorted(whose, key=lambda who: (self.name.get(who, who), who)))
         proposed = set(self.cycle.ratings.loc[self._overall_now(), "employee_id"])
         without = sum(who not in proposed for who in people)
-        texts = [
-            f"{times(len(people), 'person', 'people')} about whom nothing on record differs or is asked: one block"
-        ]
+        block = f"{times(len(people), 'person', 'people')} with nothing on record that differs and nothing to ask about them: one block"
+        texts = [block if people else "everybody of this team has an item of their own"]
         if without:
             texts.append(f"{without} of them without a proposed rating")
-        facts = self.asked.get(by, [])
+        facts = self.asked_managers.get(by, [])
         if asked := titles(facts, about=by):
             texts.append(asked)
         file, line = (facts[0].file, facts[0].line) if facts else ("", None)
-        extra = MORE if facts else 0
         return Item(
-            Block.TEAMS, "rating", "", by, people, sentence(texts), file, line,
-            minutes=TEAM + extra, least=LEAST_TEAM + bool(facts),
+            Block.ASKED if facts else Block.TEAMS, "rating", "", by, people, sentence(texts), file, line,
+            minutes=TEAM + (MORE if facts else 0), least=LEAST_TEAM + bool(facts),
         )  # fmt: skip
 
     def _overall_now(self) -> pd.Series[bool]:
@@ -182,6 +186,6 @@ class _Desk:
         manager = self.manager.get(who, by)
         said = [
             titles(self.asked.get(who, ()), about="them"),
-            titles(self.asked.get(manager, ()), about=f"their manager {manager}"),
+            titles(self.asked_managers.get(manager, ()), about=f"their manager {manager}"),
         ]
         return [text for text in said if text]

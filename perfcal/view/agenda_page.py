@@ -1,0 +1,83 @@
+"""The agenda as a page shows it: the table with names and clock, what changed since it was kept, and what could wait."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from perfcal.schema.columns import records
+from perfcal.schema.cycle import Cycle
+from perfcal.session.agenda import ORDER, AgendaPlan
+from perfcal.view.person_words import by_name
+from perfcal.view.session_agenda import agenda_plan, candidate_pre_reads, pre_read_states
+from perfcal.view.shown import Note, Shown, Stack
+from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
+
+__all__ = ["agenda_table", "pre_reads_table", "session_preparation"]
+
+
+def session_preparation(cycle: Cycle, *, minutes: int | None = None) -> Stack:
+    """Show whose pre-read is there, what the session talks about when, and what does not fit (R8.1, R8.3).
+
+    Raises
+    ------
+    DataError
+        The kept agenda cannot be used as it stands.
+    """
+    pages = candidate_pre_reads(cycle)
+    plan = agenda_plan(cycle, minutes=minutes, pre_reads=pages)
+    said = [f"Since the agenda was kept: {'; '.join(plan.changes)}."] if plan.changes else []
+    said += [text for text in (plan.could_wait, ORDER) if text]
+    parts: list[Shown] = [pre_reads_table(cycle, pre_read_states(cycle, pre_reads=pages)), agenda_table(cycle, plan)]
+    return Stack((*parts, *map(Note, said)))
+
+
+def pre_reads_table(cycle: Cycle, states: pd.DataFrame) -> PageTable:
+    """Show each candidate's pre-read: complete, incomplete or late, and why (columns `PRE_READ_STATES` in)."""
+    words = by_name(cycle, [*states["employee_id"], *states["presenter_id"]])
+    rows = states.assign(who=states["employee_id"].map(words), by=states["presenter_id"].map(words))
+    headings = {
+        "who": "Candidate",
+        "by": "Presented by",
+        "target_level": "Put up for",
+        "status": "Pre-read",
+        "due": "Due",
+        "reason": "What is missing",
+    }
+    return page_table(rows, caption=f"Pre-reads of {cycle.id}", headings=headings, limit=max(LONGEST_TABLE, len(rows)))
+
+
+def agenda_table(cycle: Cycle, plan: AgendaPlan) -> PageTable:
+    """Show the agenda: from when, how long, whom it is about, who presents it, why, and where to look."""
+    rows = plan.rows
+    words = by_name(cycle, [who for who in (*rows["employee_id"], *rows["presenter_id"]) if who])
+    told = [_told(row, words) for row in records(rows)]
+    shown = pd.DataFrame(told, columns=["at", "minutes", "what", "who", "by", "why", "look"])
+    headings = {
+        "at": "From",
+        "minutes": "Minutes",
+        "what": "What",
+        "who": "Whom",
+        "by": "Presented by",
+        "why": "Why",
+        "look": "Look at",
+    }
+    held = "as kept" if plan.kept else "as planned"
+    caption = f"Agenda of {cycle.id}, {held}: {plan.planned} of {plan.minutes} minutes"
+    return page_table(shown, caption=caption, headings=headings, limit=max(LONGEST_TABLE, len(shown)))
+
+
+def _told(row: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
+    start = int(row["minutes_from_start"])
+    who = words.get(row["employee_id"], "") or ", ".join(row["people"])
+    look = "" if pd.isna(row["line"]) else f"{row['file']}:{row['line']}"
+    return {
+        "at": f"{start // 60}:{start % 60:02d}",
+        "minutes": row["minutes"],
+        "what": row["kind"],
+        "who": who,
+        "by": words.get(row["presenter_id"], row["presenter_id"]),
+        "why": row["reason"],
+        "look": look,
+    }
