@@ -48,9 +48,13 @@ class LivePage:
 
     def _follow(self, _change: Any) -> None:
         self.page = self._make(self.choice.value)
-        for name, box in self._parts.items():
-            part = getattr(self.page, name)
-            box.children = (part if isinstance(part, widgets.Widget) else widgets.HTML(part.to_html()),)
+        made = {name: _widget(getattr(self.page, name)) for name in self._parts}
+        for name, box in self._parts.items():  # all at once: nobody types into a form that is about to change
+            box.children = (made[name],)
+
+
+def _widget(part: Any) -> widgets.Widget:
+    return part if isinstance(part, widgets.Widget) else widgets.HTML(part.to_html())
 
 
 def page_of_engineer(

@@ -13,7 +13,7 @@ CODE_CELLS = 12
 WORDS = "Moved the ledger's writes behind an outbox, told in our own words"
 
 
-def open_and_run(page, address, *, after=0):
+def open_and_run(page, address, *, after=0, cells=CODE_CELLS):
     """Open the notebook, run all of it and return the last execution count.
 
     About one click on Run All in seventeen is lost, so look and click again. A reloaded page finds its old kernel, which
@@ -26,7 +26,7 @@ def open_and_run(page, address, *, after=0):
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         if watch(page, lambda: any(count > after for count in execution_counts(page)), seconds=15):
             break
-    assert watch(page, lambda: has_run(execution_counts(page), after), seconds=90), execution_counts(page)
+    assert watch(page, lambda: has_run(execution_counts(page), after, cells), seconds=90), execution_counts(page)
     return execution_counts(page)[-1]
 
 
@@ -39,9 +39,9 @@ def watch(page, sign, *, seconds):
     return False
 
 
-def has_run(counts, after):
+def has_run(counts, after, cells):
     """Whether every code cell has run, in the order of the page, since `after`."""
-    return counts == list(range(counts[0], counts[0] + CODE_CELLS)) and counts[0] > after if counts else False
+    return counts == list(range(counts[0], counts[0] + cells)) and counts[0] > after if counts else False
 
 
 def execution_counts(page):
