@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from perfcal.view.pre_read_control import pre_read_control as pre_read_control
     from perfcal.view.problems_control import problems_control as problems_control
     from perfcal.view.repair_and_pip import repair_and_pip_control as repair_and_pip_control
+    from perfcal.view.session_room import session_control as session_control
     from perfcal.view.trajectory import render_trajectory as render_trajectory
     from perfcal.view.trajectory import trajectory_control as trajectory_control
 
@@ -98,6 +99,7 @@ _HOMES = {
     "patterns": "perfcal.patterns",  # the package can be called
     "patterns_control": "perfcal.view.patterns_control",
     "rating_audit": "perfcal.view.audit_control",
+    "session_control": "perfcal.view.session_room",
     "outcomes": "perfcal.session.outcomes",
     "outcomes_page": "perfcal.view.outcomes_page",
     "Detector": "perfcal.patterns.finding",

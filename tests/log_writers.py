@@ -12,9 +12,11 @@ import random
 import resource
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from perfcal import load_workspace
 from perfcal.schema.cycle import Cycle
@@ -46,25 +48,24 @@ def one_decision(session: Session, versions: dict[tuple[str, str], int], why: st
         return entry.id, refused
 
 
-def child(work: Callable[[Callable[[object], None]], None]) -> tuple[int, int]:
-    """Fork a process that reports line by line; return its id and where to read."""
-    reader, writer = os.pipe()
+def child(work: Callable[[Callable[[object], None]], None]) -> tuple[int, IO[bytes]]:
+    """Fork a process that reports line by line, into a file: a pipe would make it wait for whoever reads."""
+    report = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - read, and closed, once the process has ended
     if pid := os.fork():
-        os.close(writer)
-        return pid, reader
+        return pid, report
     status = 1
     try:
-        os.close(reader)
-        work(lambda told: os.write(writer, json.dumps(told).encode() + b"\n") and None)
+        work(lambda said: os.write(report.fileno(), json.dumps(said).encode() + b"\n") and None)
         status = 0
     finally:
         os._exit(status)
 
 
-def told(reader: int) -> list[list[object]]:
-    """Everything a process has said, up to its end."""
-    with os.fdopen(reader, "rb") as lines:
-        return [json.loads(line) for line in lines if line.endswith(b"\n")]
+def told(report: IO[bytes]) -> list[list[object]]:
+    """Every whole line that a process has said."""
+    with report:
+        report.seek(0)
+        return [json.loads(line) for line in report.readlines() if line.endswith(b"\n")]
 
 
 def contend(cycle: Cycle, url: str, processes: int, decisions: int) -> dict[str, object]:
@@ -83,8 +84,8 @@ def contend(cycle: Cycle, url: str, processes: int, decisions: int) -> dict[str,
 
     started = time.perf_counter()
     children = [child(work_of(f"room{number}")) for number in range(processes)]
-    said = [line for _pid, reader in children for line in told(reader)]
-    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid, _reader in children)
+    failed = sum(os.waitpid(pid, 0)[1] != 0 for pid, _report in children)
+    said = [line for _pid, report in children for line in told(report)]
     return {"said": said, "failed": failed, "seconds": time.perf_counter() - started}
 
 
@@ -102,18 +103,16 @@ def kill(cycle: Cycle, url: str, times: int) -> dict[str, object]:
                 tell([one_decision(session, versions, why)[0], "m01", why])
                 number += 1
 
-    said, open_pids = [], 0
+    said: list[list[object]] = []
     for _time in range(times):
-        pid, reader = child(work)
-        first = os.read(reader, 1)  # it has begun to write
+        pid, report = child(work)
+        while not os.fstat(report.fileno()).st_size:  # until it has begun to write
+            time.sleep(0.001)
         time.sleep(random.uniform(0, 0.05))
         os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
-        rest = os.fdopen(reader, "rb").read()
-        lines = (first + rest).split(b"\n")
-        said += [json.loads(line) for line in lines[:-1]]
-        open_pids += bool(first)
-    return {"said": said, "begun": open_pids}
+        said += told(report)
+    return {"said": said}
 
 
 def full(cycle: Cycle, url: str, kilobytes: int) -> dict[str, object]:

@@ -17,6 +17,12 @@ __all__ = ["five_parts", "measurable"]
 
 _R = "R9.4"
 _NUMBERS = r"zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|both|half"
+_NO_FIGURE = re.compile(r"\b[A-Z]{1,2}\d\b|\b1:1s?|\b[Oo]ne-on-ones?\b|\b1-on-1s?\b")  # levels, quarters and talks
+_LENGTH = re.compile(
+    rf"(?<!to )\b(?:within|in|over|for|during|after) (?:the |a )?(?:next |first |last |coming )?(?:\d+|{_NUMBERS}) (?:calendar |working )?"
+    r"(?:days?|weeks?|months?|sprints?)\b",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE)
 _SOMEBODY = re.compile(r"\bone (?=another|must|should|can|could|has|needs?|is|does|may)", re.IGNORECASE)
 _ALL = re.compile(
@@ -28,7 +34,7 @@ _WHO = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(
-    r"\b(?:better|improv\w+|more|less|proactiv\w+|ownership|attitude|positive\w*|confiden\w+|mindset|engag\w+|stronger|"
+    r"\b(?:better|improv\w+|(?<!no )more|less|satisf\w+|trust\w*|expectations?|noticeabl\w+|proactiv\w+|ownership|attitude|positive\w*|confiden\w+|mindset|engag\w+|stronger|"
     r"senior|visib\w+|appropriate\w*|good|faster|clearer|communicat\w+|professional\w*|motivat\w+|team player)\b",
     re.IGNORECASE,
 )
@@ -51,10 +57,11 @@ def five_parts(plan: ImprovementPlan, policy: Policy) -> Iterator[Answer]:
 def measurable(text: str) -> bool:
     """Say whether both sides could tell that a criterion is met: by a number, or by all or none where somebody checks.
 
-    A due date is no number, and "better every week" none either.
+    A due date is no number, nor a level's, nor "better every week", nor the weeks in which somebody is to improve.
     """
-    said = without_dates(text)
-    if _FIGURE.search(_SOMEBODY.sub(" ", said)):
+    said = _NO_FIGURE.sub(" ", without_dates(text))
+    counted = _LENGTH.sub(" ", said) if _VAGUE.search(said) else said
+    if _FIGURE.search(_SOMEBODY.sub(" ", counted)):
         return True
     if _VAGUE.search(said):
         return False

@@ -12,7 +12,7 @@ import pandas as pd
 
 from perfcal.evidence.repair_checks import Piece, pieces
 from perfcal.evidence.repair_record import own_day
-from perfcal.evidence.repair_words import days_in, end_in
+from perfcal.evidence.repair_words import blank, days_in, end_in
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
@@ -24,7 +24,22 @@ _START = ("start", "start date", "starts", "begin", "begins", "from")
 _MIDDLE = ("midpoint", "mid-point", "mid point", "midpoint talk", "midpoint review", "halfway")
 _END = ("end", "end date", "ends", "until", "to", "deadline")
 _EXTENDED = re.compile(r"\bexten(?:ded|sion|ds)\b\D{0,40}?(?=\d)", re.IGNORECASE)
-_LENGTH = re.compile(r"\b(\d{1,3})[- ]?(days?|weeks?)\b", re.IGNORECASE)
+_NUMBERS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+}
+_LENGTH = re.compile(
+    rf"(?<!every )(?<!each )\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})[- ]?(?P<unit>day|week|month)s?\b",
+    re.IGNORECASE,
+)
 _RANGE = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)\s*(?:\.\.|–|—|to|until|through|-)\s*((?:19|20)\d\d-\d\d-\d\d)")
 
 
@@ -146,8 +161,10 @@ def _written(cycle: Cycle, section: dict[str, Any]) -> ImprovementPlan:
         section_id=of,
         parts=held,
         lines=lines,
-        meetings=tuple(one for name, one in past if name == "Meeting"),
-        outcomes=tuple(one for name, one in past if name == "Outcome" and _extension(one.text) is None),
+        meetings=tuple(one for name, one in past if name == "Meeting" and not blank(one.text)),
+        outcomes=tuple(
+            one for name, one in past if name == "Outcome" and not blank(one.text) and _extension(one.text) is None
+        ),
     )
     said = [plan.text("Timeline"), plan.text(""), *(one.text for _, one in past)]
     extended = [day for text in said if (day := _extension(text)) is not None]
@@ -173,8 +190,18 @@ def _timeline(plan: ImprovementPlan, fields: list[dict[str, Any]]) -> tuple[date
         start, end = start or days[0], end or days[-1]
     end = end or end_in(re.sub(r"(?i)\bmid-?point\b[^;.]*", " ", text))
     if end is None and (length := _LENGTH.search(text)):
-        end = (start or plan.opened) + timedelta(days=int(length[1]) * (7 if length[2].startswith("w") else 1))
+        end = _after(start or plan.opened, length)
     return start, midpoint, end
+
+
+def _after(start: date, length: re.Match[str]) -> date:
+    """Return the day a length of days, weeks or months is over."""
+    number, unit = length["number"].casefold(), length["unit"].casefold()
+    of = _NUMBERS.get(number) or int(number)
+    if unit == "month":
+        ends: date = (pd.Timestamp(start) + pd.DateOffset(months=of)).date()
+        return ends
+    return start + timedelta(days=of * (7 if unit == "week" else 1))
 
 
 def _field(fields: list[dict[str, Any]], keys: tuple[str, ...]) -> date | None:

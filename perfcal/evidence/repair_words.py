@@ -44,6 +44,7 @@ DIAGNOSES = (
 )
 """The words a diagnosis is made in (R10.2)."""
 
+_SPELLED = {"burnout": r"burn(?:ed|t)? ?out"}
 VERDICTS = ("recovery", "PIP opens", "parting begins")
 """The three ways a repair loop may end (R10.7)."""
 
@@ -56,11 +57,13 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\b(?:end(?:s|ing|ed)?|until|till|by|through|due|to|closes?)\b[^.;\d]{0,25}$|\.\.\s*$", re.IGNORECASE
+    r"\b(?:end(?:s|ing|ed)?|finish(?:es|ed)?|last day|until|till|by|through|due|to|closes?)\b[^.;\d]{0,25}$|\.\.\s*$",
+    re.IGNORECASE,
 )
 _STARTS = re.compile(r"\b(?:from|since|start(?:s|ed|ing)?|opened|begins?|after)\b[^.;\d]{0,15}$", re.IGNORECASE)
 _BLANK = re.compile(
-    r"^\W*(?:tbd|tba|to be (?:agreed|defined|decided|done|written)\b.*|none|nothing|n/?a|todo|later|open|yes|ok|done|x)?\W*$",
+    r"^\W*(?:tbd|tba|to be (?:agreed|defined|decided|done|written)\b.*|(?:none|nothing)(?: yet| so far)?|"
+    r"not (?:yet )?(?:agreed|defined|decided|written|known)(?: yet)?|not yet|to (?:follow|come)|pending|n/?a|todo|later|open|yes|ok|done|x)?\W*$",
     re.IGNORECASE,
 )
 _NOT = r"(?:\bno|\bnot|n't|\bwithout|\binstead of|\brather than|\bnever|\bavoid(?:s|ing)?)\W+(?:an?\W+|the\W+|yet\W+|to\W+)?"
@@ -88,6 +91,7 @@ _TOLD = re.compile(
 )
 _NOT_TOLD = re.compile(
     r"(?:\bnot|n't|\byet to|\bstill to|\bhas to) (?:yet )?(?:be(?:en)? )?(?:told|delivered|informed|shared|discussed|spoken|said|communicated)"
+    r"|\b(?:will|shall|(?:going|have|has|plan(?:s|ning)?) to) (?:then |still )?(?:tell|inform|share|discuss|deliver|talk|speak|communicate)\b"
     r"|\bundelivered\b|\bto be (?:told|delivered)\b",
     re.IGNORECASE,
 )
@@ -170,7 +174,7 @@ def diagnosis_in(text: str) -> str:
     hits = (
         (match.start(), word)
         for word in DIAGNOSES
-        for match in re.finditer(rf"\b{word.replace('-', ' ')}s?\b", folded)
+        for match in re.finditer(rf"\b{_SPELLED.get(word, word.replace('-', ' '))}s?\b", folded)
         if not _NEGATED.search(folded[: match.start()])
     )
     return min(hits, default=(0, ""))[1]

@@ -47,6 +47,7 @@ NAMES = [
     "patterns",
     "patterns_control",
     "rating_audit",
+    "session_control",
     "outcomes",
     "outcomes_page",
     "Detector",

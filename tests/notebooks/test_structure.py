@@ -14,7 +14,11 @@ PARAMETERS = {
     "engineer": ALWAYS | {"employee_id"},
     "scope": ALWAYS | {"scope"},
 }
-OF_ITS_OWN = {"05_rating_audit": {"demographics"}, "10_trajectory": {"after_session"}}
+OF_ITS_OWN = {
+    "04_calibration_session": {"database", "reference"},
+    "05_rating_audit": {"demographics"},
+    "10_trajectory": {"after_session"},
+}
 DEFAULTS = {"interactive": True, "as_of": "today", "after_session": False}
 LOADED = {
     False: "cycle = perfcal.load_workspace(workspace)",
@@ -57,6 +61,7 @@ def test_there_are_notebooks():
         "01_check_the_data",
         "02_pre_read",
         "03_rating_patterns",
+        "04_calibration_session",
         "05_rating_audit",
         "06_growth_doc",
         "07_repair_and_pip",

@@ -80,7 +80,7 @@ def test_what_was_acknowledged_survives_the_writer(
     """`kill -9` in the middle of its work: at most the one entry it was not told about is there beside the others."""
     found = proof("kill", four.root, url, times)
     session = opened()
-    assert found["begun"] == times
+    assert len(found["said"]) >= times
     unheard = told_and_kept(session, found["said"])
     assert len(unheard) <= times
     assert all(why.endswith(" end") for _id, _who, why in unheard)
