@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from perfcal.batch.plan import plan_batch as plan_batch
     from perfcal.batch.run import run_batch as run_batch
-    from perfcal.evidence.cadence import cadence as cadence
-    from perfcal.evidence.commitments import commitments as commitments
+    from perfcal.evidence.cadence.owed import cadence as cadence
     from perfcal.evidence.coverage import coverage as coverage
-    from perfcal.evidence.feedback import feedback as feedback
+    from perfcal.evidence.drafts.packet import packet_draft as packet_draft
+    from perfcal.evidence.drafts.review import review_draft as review_draft
+    from perfcal.evidence.feedback.commitments import commitments as commitments
+    from perfcal.evidence.feedback.lacking import feedback as feedback
     from perfcal.evidence.gates import gates as gates
-    from perfcal.evidence.packet_draft import packet_draft as packet_draft
     from perfcal.evidence.readiness import readiness as readiness
-    from perfcal.evidence.review_draft import review_draft as review_draft
     from perfcal.evidence.review_text import check_text as check_text
     from perfcal.evidence.review_text import review_text as review_text
     from perfcal.evidence.to_do import to_do as to_do
@@ -73,16 +73,16 @@ _HOMES = {
     "accounts_table": "perfcal.view.data_check",
     "unaccounted_lines": "perfcal.view.data_check",
     "candidates_table": "perfcal.view.data_check",
-    "cadence": "perfcal.evidence.cadence",
-    "feedback": "perfcal.evidence.feedback",
-    "commitments": "perfcal.evidence.commitments",
+    "cadence": "perfcal.evidence.cadence.owed",
+    "feedback": "perfcal.evidence.feedback.lacking",
+    "commitments": "perfcal.evidence.feedback.commitments",
     "to_do": "perfcal.evidence.to_do",
     "growth_doc_control": "perfcal.view.growth_doc_page",
     "review_text": "perfcal.evidence.review_text",
     "check_text": "perfcal.evidence.review_text",
-    "packet_draft": "perfcal.evidence.packet_draft",
+    "packet_draft": "perfcal.evidence.drafts.packet",
     "render_packet_draft": "perfcal.view.drafts",
-    "review_draft": "perfcal.evidence.review_draft",
+    "review_draft": "perfcal.evidence.drafts.review",
     "render_review_draft": "perfcal.view.drafts",
     "growth_doc_health": "perfcal.view.growth_doc_health",
     "gates": "perfcal.evidence.gates",

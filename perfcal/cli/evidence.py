@@ -72,7 +72,7 @@ def cadence(
 
     Example: perfcal cadence calibration-2026-H1 --for m03 --ahead
     """
-    from perfcal.evidence import cadence as health
+    from perfcal.evidence.cadence import owed as health
 
     cycle = _loaded(workspace, as_of)
     asked = people_asked(cycle, people)
@@ -98,8 +98,8 @@ def feedback(
 
     Example: perfcal feedback calibration-2026-H1 --for m03 --commitments
     """
-    from perfcal.evidence.commitments import commitments as commits
-    from perfcal.evidence.feedback import feedback as conversations
+    from perfcal.evidence.feedback.commitments import commitments as commits
+    from perfcal.evidence.feedback.lacking import feedback as conversations
 
     cycle = _loaded(workspace, as_of)
     asked = people_asked(cycle, people)

@@ -123,8 +123,8 @@ def draft(
 
     Example: perfcal draft calibration-2026-H1 e0007 --kind review
     """
-    from perfcal.evidence.packet_draft import packet_draft
-    from perfcal.evidence.review_draft import review_draft
+    from perfcal.evidence.drafts.packet import packet_draft
+    from perfcal.evidence.drafts.review import review_draft
     from perfcal.load.workspace import load_workspace
     from perfcal.view.drafts import render_packet_draft, render_review_draft
 

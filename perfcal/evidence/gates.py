@@ -8,11 +8,11 @@ import pandas as pd
 
 from perfcal.errors import UnknownNameError
 from perfcal.evidence.clause import Gate
-from perfcal.evidence.pip import PIP_GATE
-from perfcal.evidence.promotion import PROMOTION_GATE
-from perfcal.evidence.repair import REPAIR_GATE
-from perfcal.evidence.stretch import STRETCH_GATE
-from perfcal.evidence.visibility import VISIBILITY_GATE
+from perfcal.evidence.pip.gate import PIP_GATE
+from perfcal.evidence.promotion.gate import PROMOTION_GATE
+from perfcal.evidence.repair.gate import REPAIR_GATE
+from perfcal.evidence.stretch.gate import STRETCH_GATE
+from perfcal.evidence.visibility.gate import VISIBILITY_GATE
 from perfcal.schema.columns import CLAUSES, empty_table
 from perfcal.schema.cycle import Cycle
 

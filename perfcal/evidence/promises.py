@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.commitments import commitments
+from perfcal.evidence.feedback.commitments import commitments
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.cadence import ITEMS, cadence
-from perfcal.evidence.commitments import commitments
+from perfcal.evidence.cadence.owed import ITEMS, cadence
+from perfcal.evidence.feedback.commitments import commitments
 from perfcal.evidence.wording import day, join_words, listed, times
 from perfcal.schema.columns import TO_DO, records, table
 from perfcal.schema.cycle import Cycle

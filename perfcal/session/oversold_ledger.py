@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.overselling import earlier_cases, oversold_claims
+from perfcal.evidence.promotion.overselling import earlier_cases, oversold_claims
 from perfcal.schema.columns import OVERSOLD, records, table
 from perfcal.schema.cycle import Cycle
 from perfcal.session.after import with_decisions

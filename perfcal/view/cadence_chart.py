@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from perfcal.errors import UsageError
-from perfcal.evidence.cadence import ITEMS, cadence
-from perfcal.evidence.cadence_record import full_day
+from perfcal.evidence.cadence.owed import ITEMS, cadence
+from perfcal.evidence.cadence.record import full_day
 from perfcal.evidence.wording import join_words, times
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from perfcal.clock import today
 from perfcal.errors import PerfcalError, UnknownNameError
 from perfcal.evidence.days_in_text import has_date
-from perfcal.evidence.feedback import FIELDS, NOT_SEEN, lacking
+from perfcal.evidence.feedback.lacking import FIELDS, NOT_SEEN, lacking
 from perfcal.files import file_digest
 from perfcal.load.conversation_text import conversation_text
 from perfcal.load.growth_doc_writer import append_conversation, doc_text, with_conversation

@@ -14,7 +14,7 @@ import ipywidgets as widgets
 
 from perfcal.clock import today
 from perfcal.errors import OccupiedError, PerfcalError
-from perfcal.evidence.feedback import feedback
+from perfcal.evidence.feedback.lacking import feedback
 from perfcal.schema.cycle import Cycle
 from perfcal.view.controls import button, line_field, said, text_field
 from perfcal.view.feedback_draft import FeedbackDraft, growth_doc_name

@@ -6,9 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from perfcal.evidence.cadence import cadence, cadence_ahead, cadence_by_manager
-from perfcal.evidence.commitments import commitments
-from perfcal.evidence.feedback import feedback
+from perfcal.evidence.cadence.owed import cadence, cadence_ahead, cadence_by_manager
+from perfcal.evidence.feedback.commitments import commitments
+from perfcal.evidence.feedback.lacking import feedback
 from perfcal.evidence.to_do import to_do, week_in_words
 from perfcal.evidence.wording import times
 from perfcal.patterns.scope import people_under, scopes

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from perfcal.evidence.cadence import cadence_ahead
-from perfcal.evidence.commitments import commitments
+from perfcal.evidence.cadence.owed import cadence_ahead
+from perfcal.evidence.drafts.packet import packet_draft
+from perfcal.evidence.drafts.review import review_draft
+from perfcal.evidence.feedback.commitments import commitments
 from perfcal.evidence.gates import gates
-from perfcal.evidence.packet_draft import packet_draft
-from perfcal.evidence.review_draft import review_draft
 from perfcal.evidence.review_text import review_text
 from perfcal.evidence.to_do import to_do, week_in_words
 from perfcal.schema.columns import records

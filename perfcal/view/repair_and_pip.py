@@ -8,9 +8,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from perfcal.evidence.gates import gates
-from perfcal.evidence.pip_clock import pip_clock
-from perfcal.evidence.pip_decision import LEADER_QUESTIONS, pip_decision
-from perfcal.evidence.repair_states import repair_states
+from perfcal.evidence.pip.clock import pip_clock
+from perfcal.evidence.pip.decision import LEADER_QUESTIONS, pip_decision
+from perfcal.evidence.repair.states import repair_states
 from perfcal.evidence.to_do import to_do
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle

@@ -8,10 +8,10 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from perfcal.evidence.repair_cadence import look_window
-from perfcal.evidence.repair_record import RepairLoop, repair_loops
-from perfcal.evidence.repair_signals import repair_signals
-from perfcal.evidence.repair_states import usual_end
+from perfcal.evidence.repair.cadence import look_window
+from perfcal.evidence.repair.record import RepairLoop, repair_loops
+from perfcal.evidence.repair.signals import repair_signals
+from perfcal.evidence.repair.states import usual_end
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.picture import Picture, picture

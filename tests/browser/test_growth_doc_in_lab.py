@@ -3,7 +3,7 @@
 import pytest
 from test_pre_read_in_lab import open_and_run
 
-from perfcal.evidence.feedback import feedback
+from perfcal.evidence.feedback.lacking import feedback
 from perfcal.load.workspace import load_workspace
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(240)]

@@ -9,7 +9,7 @@ import pandas as pd
 from workspaces import CANDIDATES, write_files
 
 from perfcal import load_workspace
-from perfcal.evidence.promotion import promotion
+from perfcal.evidence.promotion.gate import promotion
 from perfcal.schema.cycle import Cycle
 
 BEFORE = """\

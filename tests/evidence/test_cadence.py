@@ -15,7 +15,7 @@ from small_workspace import write_growth_doc, write_small_workspace
 from workspaces import write_files
 
 from perfcal.errors import UnknownNameError
-from perfcal.evidence.cadence import ITEMS, cadence, cadence_ahead, cadence_by_manager
+from perfcal.evidence.cadence.owed import ITEMS, cadence, cadence_ahead, cadence_by_manager
 from perfcal.load.workspace import load_workspace, sample_workspace
 from perfcal.schema.columns import CADENCE, CADENCE_BY_MANAGER
 from perfcal.schema.cycle import Cycle

@@ -12,7 +12,7 @@ import pytest
 from growth_life import LONE_ROSTER, looked_at
 
 from perfcal.errors import UnknownNameError
-from perfcal.evidence.commitments import commitments
+from perfcal.evidence.feedback.commitments import commitments
 from perfcal.load.workspace import load_workspace, sample_workspace
 from perfcal.schema.columns import COMMITMENTS
 

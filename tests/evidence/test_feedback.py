@@ -9,8 +9,8 @@ import pytest
 from growth_life import looked_at
 
 from perfcal.errors import UnknownNameError
-from perfcal.evidence.feedback import FIELDS, feedback, lacking
-from perfcal.evidence.observable import states_of_mind
+from perfcal.evidence.feedback.lacking import FIELDS, feedback, lacking
+from perfcal.evidence.feedback.observable import states_of_mind
 
 WHOLE = {
     "situation": "Design review of the queue migration, 2026-03-10",

@@ -11,8 +11,8 @@ from promotion_samples import PACKET, ROWS, case_cycle
 from workspaces import CANDIDATES, write_files
 
 from perfcal import load_workspace
-from perfcal.evidence.overselling import earlier_cases, oversold_claims
-from perfcal.evidence.overselling_words import derivable, numbers_in
+from perfcal.evidence.promotion.overselling import earlier_cases, oversold_claims
+from perfcal.evidence.promotion.overselling_words import derivable, numbers_in
 
 HEAD = "cycle,employee_id,target_level,presenter_id,decision,round\n"
 

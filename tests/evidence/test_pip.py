@@ -10,7 +10,7 @@ import pytest
 from pip_docs import NAMED, OPENED, OTHER, before, conversation, cycle_of, note, plan
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, all_met
-from perfcal.evidence.pip import PIP_GATE, pip_gate
+from perfcal.evidence.pip.gate import PIP_GATE, pip_gate
 
 LOOP = """
 ## Repair 2026-03-02

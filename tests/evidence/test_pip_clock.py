@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from pip_docs import OPENED, cycle_of, plan
 
-from perfcal.evidence.pip_clock import pip_clock
+from perfcal.evidence.pip.clock import pip_clock
 
 
 def on(number: int) -> date:

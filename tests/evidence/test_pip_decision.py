@@ -9,7 +9,7 @@ import pytest
 from pip_docs import OPENED, OTHER, before, conversation, cycle_of, note, plan
 
 from perfcal.errors import UnknownNameError
-from perfcal.evidence.pip_decision import LEADER_QUESTIONS, PATHS, PipDecision, pip_decision
+from perfcal.evidence.pip.decision import LEADER_QUESTIONS, PATHS, PipDecision, pip_decision
 
 TOLD = (note(before(130)), note(before(100)), conversation(before(60)), note(before(20)))
 LOOP = """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfcal.evidence.pip_themes import content_words, link
+from perfcal.evidence.pip.themes import content_words, link
 
 PAGES = "Pages on call are expected to be acknowledged within 15 minutes; on three nights they were not"
 

@@ -20,7 +20,7 @@ from promotion_samples import (
     without,
 )
 
-from perfcal.evidence.promotion import PROMOTION_GATE, promotion
+from perfcal.evidence.promotion.gate import PROMOTION_GATE, promotion
 
 
 def test_a_sound_case_is_a_yes_throughout(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from repair_docs import END, OPENED, PARTS, day, loop, loop_cycle
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES
-from perfcal.evidence.repair import REPAIR_GATE, repair_gate
-from perfcal.evidence.repair_words import agreement, verdict_in
+from perfcal.evidence.repair.gate import REPAIR_GATE, repair_gate
+from perfcal.evidence.repair.words import agreement, verdict_in
 from perfcal.schema.cycle import Cycle
 
 WEEKLY, DRIFT, LENGTH, ENDS = (

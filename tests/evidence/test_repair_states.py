@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from repair_docs import PARTS, RECOVERED, day, loop, loop_cycle
 
-from perfcal.evidence.repair_signals import repair_signals
-from perfcal.evidence.repair_states import MOVES, repair_diagram, repair_states
-from perfcal.evidence.repair_words import VERDICTS
+from perfcal.evidence.repair.signals import repair_signals
+from perfcal.evidence.repair.states import MOVES, repair_diagram, repair_states
+from perfcal.evidence.repair.words import VERDICTS
 from perfcal.schema.cycle import Cycle
 
 PIP = "\n## PIP {on}\n### Gap\nA page in each design\n"

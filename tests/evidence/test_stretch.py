@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from plan_samples import STRETCH, plan_cycle, plan_text
 
-from perfcal.evidence.stretch import STRETCH_GATE, stretch
+from perfcal.evidence.stretch.gate import STRETCH_GATE, stretch
 
 BUDGET = "Budget: cost centre 4410, 2 engineers"
 PRIORITY = "Priority: top 3 of this half, in writing 2026-01-08 [mail](https://docs.example/mail)"

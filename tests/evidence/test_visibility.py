@@ -9,8 +9,8 @@ import pytest
 from plan_samples import AUDITS, CROSS, DESIGN, MENTOR, PARTS, SIGNED, STRETCH, met_of, plan_cycle, plan_text
 
 from perfcal.evidence.gates import GATES, gates
-from perfcal.evidence.visibility import visibility
-from perfcal.evidence.visibility_state import visibility_state
+from perfcal.evidence.visibility.gate import visibility
+from perfcal.evidence.visibility.state import visibility_state
 
 
 def test_a_whole_plan_opens_the_gate(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from workspaces import growth_doc, write_files
 
 from perfcal.errors import DataError, OccupiedError, UsageError
-from perfcal.evidence.conversations import conversations
-from perfcal.evidence.feedback import feedback
+from perfcal.evidence.feedback.conversations import conversations
+from perfcal.evidence.feedback.lacking import feedback
 from perfcal.files import file_digest
 from perfcal.load.conversation_text import conversation_text, plain_lines
 from perfcal.load.growth_bullets import read_claim

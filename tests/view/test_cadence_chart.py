@@ -9,7 +9,7 @@ import pytest
 from patterns_samples import sample
 
 from perfcal.errors import UnknownNameError, UsageError
-from perfcal.evidence.cadence import cadence
+from perfcal.evidence.cadence.owed import cadence
 from perfcal.view.cadence_chart import STATUSES, cadence_chart
 from perfcal.view.cadence_grid import cadence_grid
 

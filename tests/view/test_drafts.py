@@ -13,8 +13,8 @@ from workspaces import growth_doc, write_files
 
 from perfcal import load_workspace
 from perfcal.errors import UsageError
-from perfcal.evidence.packet_draft import DraftRow, PacketDraft, packet_draft
-from perfcal.evidence.review_draft import ReviewDraft, review_draft
+from perfcal.evidence.drafts.packet import DraftRow, PacketDraft, packet_draft
+from perfcal.evidence.drafts.review import ReviewDraft, review_draft
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import HEADINGS
 from perfcal.view.drafts import render_packet_draft, render_review_draft, show_packet_draft, show_review_draft

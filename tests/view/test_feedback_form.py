@@ -9,7 +9,7 @@ import pytest
 from small_workspace import write_small_workspace
 
 from perfcal.errors import UnknownNameError
-from perfcal.evidence.feedback import feedback
+from perfcal.evidence.feedback.lacking import feedback
 from perfcal.load.workspace import load_workspace, sample_workspace
 from perfcal.view.feedback_form import FeedbackForm, feedback_form
 

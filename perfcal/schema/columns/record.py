@@ -158,7 +158,7 @@ REPAIR_STATES: Columns = {
     "case": "str",  # Repair 2026-02-09; PIP 2026-05-18 where no loop came before it
     "step": "Int64",  # from 1
     "date": DAY,
-    "move": "str",  # what happened: see evidence.repair_states
+    "move": "str",  # what happened: see evidence.repair.states
     "before": "str",  # the state it happened in
     "state": "str",  # the state after it
     "legal": "bool",  # False where the loop has no such move from there

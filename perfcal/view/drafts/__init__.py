@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from perfcal.evidence.packet_draft import PacketDraft
-from perfcal.evidence.review_draft import ReviewDraft
+from perfcal.evidence.drafts.packet import PacketDraft
+from perfcal.evidence.drafts.review import ReviewDraft
 from perfcal.view.drafts.blocks import Block
 from perfcal.view.drafts.html import DraftShown, draft_page
 from perfcal.view.drafts.markdown import draft_markdown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from perfcal.evidence.packet_draft import DraftRow
+from perfcal.evidence.drafts.packet import DraftRow
 
 __all__ = ["Block", "bullet_of", "gap", "heading", "note", "paragraph", "to_write"]
 

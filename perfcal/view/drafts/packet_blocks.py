@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from perfcal.evidence.packet_draft import DraftCriterion, DraftDimension, PacketDraft, thin_because
+from perfcal.evidence.drafts.packet import DraftCriterion, DraftDimension, PacketDraft, thin_because
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import records
 from perfcal.view.drafts.blocks import Block, bullet_of, gap, heading, note, paragraph, to_write

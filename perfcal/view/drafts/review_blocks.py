@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from perfcal.evidence.review_draft import DraftAccomplishment, DraftGrowthArea, ReviewDraft
+from perfcal.evidence.drafts.review import DraftAccomplishment, DraftGrowthArea, ReviewDraft
 from perfcal.view.drafts.blocks import Block, bullet_of, gap, heading, note, paragraph, to_write
 
 __all__ = ["review_blocks"]

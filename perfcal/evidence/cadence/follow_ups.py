@@ -1,0 +1,142 @@
+"""The dated steps of what is under way: a visibility plan's audits, a PIP's meetings, a repair loop's touch points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from perfcal.evidence.cadence.periods import half_label, last_day
+from perfcal.evidence.cadence.record import CadenceRecord, full_day
+from perfcal.evidence.pip.record import improvement_plans
+from perfcal.evidence.repair.record import repair_loops
+from perfcal.evidence.wording import times
+
+__all__ = ["pip_meetings", "pip_outcomes", "plan_audits", "repair_verdicts", "touch_points"]
+
+Row = dict[str, Any]
+
+
+def plan_audits(record: CadenceRecord) -> Iterator[Row]:
+    """A visibility plan's self-audits, due by the end of months 3 and 5 of its half (R6.2).
+
+    An audit counts for a month when it is dated no earlier than the end of the audit month before, and before the next
+    audit month begins: written in April, it is the third month's, late, unless that one has its own.
+    """
+    start = pd.Timestamp(record.cycle.dates.start)
+    for plan in record.of("plan"):
+        if plan["date_end"] >= start:
+            yield from _audits(record, plan)
+
+
+def _audits(record: CadenceRecord, plan: Row) -> Iterator[Row]:
+    half, numbers = plan["date_start"].date(), record.cycle.policy.visibility_audits
+    left, before = record.days_of(plan, "Audit"), date.min
+    open_until = [*(last_day(half.year, half.month + number - 2) for number in numbers[1:]), date.max]
+    for number, until in zip(numbers, open_until, strict=True):
+        taken = next((part for part in left if before < part["date_start"].date() <= until), None)
+        if taken:
+            left.remove(taken)
+        before = last_day(half.year, half.month + number - 1)
+        if found := _audit(record, plan, taken, number=number, due=before):
+            yield found
+
+
+def _audit(record: CadenceRecord, plan: Row, taken: Row | None, *, number: int, due: date) -> Row | None:
+    named = {"item": "visibility audit", "requirement": "R6.2"}
+    label = f"{half_label(plan['date_start'])} month {number}"
+    if taken is not None:
+        day = taken["date_start"].date()
+        status = "late" if day > due else "done"
+        reason = f"Audited {full_day(day)}; the audit of month {number} was due {full_day(due)}."
+        return record.row(label, due, taken, done=day, status=status, reason=reason, **named)
+    if not record.since <= due <= record.until:
+        return None
+    status = "missing" if due < record.as_of else "due"
+    reason = f"No self-audit of the plan for month {number}; due {full_day(due)}."
+    return record.row(label, due, plan, status=status, reason=reason, **named)
+
+
+def pip_meetings(record: CadenceRecord) -> Iterator[Row]:
+    """The next documented meeting of a PIP without an outcome, up to its end (R9.5)."""
+    every = record.cycle.policy.pip_meeting_days
+    yield from _plans(record).next_steps(every=every, item="PIP meeting", requirement="R9.5")
+
+
+def pip_outcomes(record: CadenceRecord) -> Iterator[Row]:
+    """The outcome of a PIP whose end has passed (R9.5)."""
+    yield from _plans(record).endings(item="PIP outcome", requirement="R9.5")
+
+
+def touch_points(record: CadenceRecord) -> Iterator[Row]:
+    """The next touch point of a repair loop without a verdict, up to its end (R10.5)."""
+    every = record.cycle.policy.repair_touch_days
+    yield from _loops(record).next_steps(every=every, item="repair touch point", requirement="R10.5")
+
+
+def repair_verdicts(record: CadenceRecord) -> Iterator[Row]:
+    """The verdict of a repair loop whose end has passed (R10.7)."""
+    yield from _loops(record).endings(item="repair verdict", requirement="R10.7")
+
+
+def _plans(record: CadenceRecord) -> _Steps:
+    plans = improvement_plans(record.cycle, [record.employee_id]) if record.of("pip") else []
+    ends = {plan.section_id: plan.due for plan in plans if plan.section_id and plan.due}
+    return _Steps(record, "pip", ("Meeting", "Outcome"), ends)
+
+
+def _loops(record: CadenceRecord) -> _Steps:
+    loops = repair_loops(record.cycle, [record.employee_id]) if record.of("repair") else []
+    return _Steps(
+        record, "repair", ("Touch point", "Verdict"), {loop.section_id: loop.end for loop in loops if loop.end}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """The steps of one kind of section: what a step and the ending are called, and the days agreed to end on."""
+
+    record: CadenceRecord
+    kind: str
+    words: tuple[str, str]  # headings of a step and of the ending
+    ends: Mapping[str, date]
+
+    def under_way(self) -> Iterator[tuple[Row, Row, bool]]:
+        """Yield each open section with its last step, and whether its end has passed; an old one is the gate's."""
+        start = pd.Timestamp(self.record.cycle.dates.start)
+        step, ending = self.words
+        for section in self.record.of(self.kind):
+            last = [section, *self.record.days_of(section, step)][-1]
+            if not self.record.parts_of(section, ending) and last["date_start"] >= start:
+                end = self.ends.get(section["section_id"])
+                yield section, last, end is not None and end < self.record.as_of
+
+    def next_steps(self, *, every: int, **named: str) -> Iterator[Row]:
+        """Yield the next step of each section that has not come to its end."""
+        record = self.record
+        for section, last, over in self.under_way():
+            day = last["date_start"].date()
+            due = day + timedelta(days=every)
+            if over or due > record.until:
+                continue
+            since = "it was opened" if last is section else "the last one"
+            days = times((record.as_of - day).days, "day")
+            reason = f"{days} since {since}, {full_day(day)}; at most {every} are asked for."
+            status = "missing" if due < record.as_of else "due"
+            yield self._row(due, last, status=status, reason=reason, **named)
+
+    def endings(self, **named: str) -> Iterator[Row]:
+        """Yield what each section lacks whose end has passed."""
+        for section, _last, over in self.under_way():
+            if over:
+                end, word = self.ends[section["section_id"]], self.words[1].casefold()
+                ago = times((self.record.as_of - end).days, "day")
+                reason = f"It was to end on {full_day(end)}, {ago} ago, and has no {word}."
+                yield self._row(end, section, status="missing", reason=reason, **named)
+
+    def _row(self, due: date, place: Row, **named: str) -> Row:
+        manager = self.record.manager_on(self.record.as_of)
+        return self.record.row(f"{due:%Y-%m}", due, place, manager_id=manager, **named)

@@ -1,0 +1,1 @@
+"""The repair loop before any PIP: opened, planned, kept, ended; one state machine (R10)."""

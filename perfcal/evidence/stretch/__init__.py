@@ -1,0 +1,1 @@
+"""The stretch project's three conditions (R7)."""

@@ -1,0 +1,1 @@
+"""The six-month visibility plan (R6)."""
