@@ -8,7 +8,10 @@
     │   └── OccupiedError       the destination holds something; nothing is overwritten
     ├── DataError               the data has errors; `.problems` is the whole table (exit code 1)
     ├── RefusedFormatError      a foreign file of a kind perfcal does not read, named (exit code 1)
-    └── UnprintableTextError    a PDF needs a letter that no font at hand has, named by its code point (exit code 1)
+    ├── UnprintableTextError    a PDF needs a letter that no font at hand has, named by its code point (exit code 1)
+    └── SessionLogError         the session's log refused; `.draft` is what was typed: nothing of it is lost
+        ├── StaleViewError      somebody else was first; `.since` is what they wrote
+        └── LogUnavailableError  the database cannot be read or written right now; the same draft can be tried again
 
 Each message says where, what was found, and on a line of its own `Hint:` what to type next. No message repeats a
 rating, a person's name or a person's prose (R13).
@@ -17,7 +20,7 @@ rating, a person's name or a person's prose (R13).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz, process, utils
 
@@ -26,9 +29,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DataError",
+    "LogUnavailableError",
     "OccupiedError",
     "PerfcalError",
     "RefusedFormatError",
+    "SessionLogError",
+    "StaleViewError",
     "UnknownNameError",
     "UnprintableTextError",
     "UsageError",
@@ -104,3 +110,36 @@ class UnprintableTextError(PerfcalError):
         points = ", ".join(f"U+{ord(letter):04X}" for letter in letters)
         hint = "install a font that has them (Debian: fonts-noto-extra), or use the HTML page, which the browser prints"
         return cls(f"pre-read of {employee_id}: no font can print {points}", hint=hint)
+
+
+class SessionLogError(PerfcalError):
+    """The session's log refused; `draft` (`perfcal.session.log.entry.Draft`) is what was typed, where something was."""
+
+    def __init__(self, message: str, *, hint: str = "", draft: Any = None) -> None:
+        super().__init__(message, hint=hint)
+        self.draft = draft
+
+
+class StaleViewError(SessionLogError):
+    """A decision was made on a view that is no longer true; `since` holds what was written since, `version` where it is now."""
+
+    def __init__(self, message: str, *, hint: str, draft: Any, since: tuple[Any, ...], version: int) -> None:
+        super().__init__(message, hint=hint, draft=draft)
+        self.since = since
+        self.version = version
+
+    @classmethod
+    def of(cls, draft: Any, thread: str, since: tuple[Any, ...], version: int) -> StaleViewError:
+        """Say what changed, by whom and when, in ids; the values are in `since`, for the eyes of the room."""
+        what = f"{thread} of {draft.employee_id}" if draft.employee_id else thread
+        if since:
+            told = "; ".join(f"entry {entry.id} ({entry.what}) by {entry.who} at {entry.at}" for entry in since)
+            message = f"{what} was changed since it was looked at: {told}"
+        else:
+            message = f"{what} stands at entry {version}, not at {draft.seen_version}: the log is not the one looked at"
+        hint = "look at what is there now; what you typed is kept and can be sent again on top of it"
+        return cls(message, hint=hint, draft=draft, since=since, version=version)
+
+
+class LogUnavailableError(SessionLogError):
+    """The database cannot be read or written right now; nothing was half-written, and the same draft may be sent again."""

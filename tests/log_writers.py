@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import IO
 
 from perfcal import load_workspace
+from perfcal.errors import LogUnavailableError, StaleViewError
 from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
-from perfcal.session.log.faults import LogUnavailableError, StaleViewError
 
 THREADS = [(who, dimension) for who in ("x1", "x2", "x3") for dimension in ("overall", "scope", "impact")]
 PATIENCE = 120  # of a test on a busy machine; a room has 5

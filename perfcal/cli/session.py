@@ -257,7 +257,7 @@ def _session(
 @contextmanager
 def _repeatable(verb: str, workspace: Path | None, subject: str) -> Iterator[None]:
     """Say, where somebody was first, how to look and what to type again; never what was typed."""
-    from perfcal.session.log.faults import SessionLogError, StaleViewError
+    from perfcal.errors import SessionLogError, StaleViewError
 
     try:
         yield

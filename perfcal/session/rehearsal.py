@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from perfcal.errors import UsageError
+from perfcal.errors import StaleViewError, UsageError
 from perfcal.evidence.wording import times
 from perfcal.files import file_digest
 from perfcal.load.workspace import load_workspace, sample_workspace
@@ -18,7 +18,6 @@ from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
 from perfcal.session.export import export_session
 from perfcal.session.log.entry import Entry
-from perfcal.session.log.faults import StaleViewError
 
 __all__ = ["rehearse"]
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import tzinfo
 from typing import NamedTuple
 
-from perfcal.errors import PerfcalError
+from perfcal.errors import PerfcalError, SessionLogError, StaleViewError
 from perfcal.schema.columns import records
 from perfcal.session.decisions import Session
 from perfcal.session.log.entry import Draft, Entry
-from perfcal.session.log.faults import SessionLogError, StaleViewError
 from perfcal.session.log.state import log_table
 from perfcal.view.controls import said
 from perfcal.view.session_people import SessionPeople

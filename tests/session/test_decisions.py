@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pandas as pd
 import pytest
 
-from perfcal.errors import UnknownNameError, UsageError
+from perfcal.errors import StaleViewError, UnknownNameError, UsageError
 from perfcal.schema.columns import SESSION_LOG, SESSION_STATE, records
 from perfcal.session.decisions import Session
-from perfcal.session.log.faults import StaleViewError
 
 DUE = date(2026, 7, 24)
 

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
 
-from perfcal.errors import UnknownNameError, UsageError
+from perfcal.errors import StaleViewError, UnknownNameError, UsageError
 from perfcal.session.log.entry import Draft, Entry, utc_text
-from perfcal.session.log.faults import StaleViewError
 from perfcal.session.log.standing import blocked_by, in_force, value_of, version_of
 from perfcal.session.log.tables import LOG
 

@@ -1,12 +1,4 @@
-"""What can go wrong with the log, each fault holding what was typed; no message repeats a value, a name or a text (R13).
-
-::
-
-    PerfcalError
-    └── SessionLogError              `.draft` is what was typed: nothing of it is lost
-        ├── StaleViewError           somebody else was first; `.since` is what they wrote
-        └── LogUnavailableError      the database cannot be read or written right now; the same draft can be tried again
-"""
+"""What a driver raises, told as one plain fault that keeps what was typed; no message repeats a value, a name or a text (R13)."""
 
 from __future__ import annotations
 
@@ -16,43 +8,10 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
-from perfcal.errors import PerfcalError
-from perfcal.session.log.entry import Draft, Entry
+from perfcal.errors import LogUnavailableError, SessionLogError
+from perfcal.session.log.entry import Draft
 
-__all__ = ["LogUnavailableError", "SessionLogError", "StaleViewError", "told_plainly"]
-
-
-class SessionLogError(PerfcalError):
-    """The session's log refused; `draft` is what was typed, where something was."""
-
-    def __init__(self, message: str, *, hint: str = "", draft: Draft | None = None) -> None:
-        super().__init__(message, hint=hint)
-        self.draft = draft
-
-
-class StaleViewError(SessionLogError):
-    """A decision was made on a view that is no longer true; `since` holds what was written since, `version` where it is now."""
-
-    def __init__(self, message: str, *, hint: str, draft: Draft, since: tuple[Entry, ...], version: int) -> None:
-        super().__init__(message, hint=hint, draft=draft)
-        self.since = since
-        self.version = version
-
-    @classmethod
-    def of(cls, draft: Draft, thread: str, since: tuple[Entry, ...], version: int) -> StaleViewError:
-        """Say what changed, by whom and when, in ids; the values are in `since`, for the eyes of the room."""
-        what = f"{thread} of {draft.employee_id}" if draft.employee_id else thread
-        if since:
-            told = "; ".join(f"entry {entry.id} ({entry.what}) by {entry.who} at {entry.at}" for entry in since)
-            message = f"{what} was changed since it was looked at: {told}"
-        else:
-            message = f"{what} stands at entry {version}, not at {draft.seen_version}: the log is not the one looked at"
-        hint = "look at what is there now; what you typed is kept and can be sent again on top of it"
-        return cls(message, hint=hint, draft=draft, since=since, version=version)
-
-
-class LogUnavailableError(SessionLogError):
-    """The database cannot be read or written right now; nothing was half-written, and the same draft may be sent again."""
+__all__ = ["told_plainly"]
 
 
 _AGAIN = "then send it again: what you typed is kept"

@@ -9,12 +9,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, update
 
-from perfcal.errors import UsageError
+from perfcal.errors import LogUnavailableError, UsageError
 from perfcal.session.log import guards
 from perfcal.session.log.append import read_entries
 from perfcal.session.log.copies import copies_of
 from perfcal.session.log.entry import DELETION, TOMBSTONE, Draft, Entry, utc_text
-from perfcal.session.log.faults import LogUnavailableError
 from perfcal.session.log.store import Store
 from perfcal.session.log.tables import LOG
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from perfcal.errors import SessionLogError
 from perfcal.session.log.entry import Entry
-from perfcal.session.log.faults import SessionLogError
 from perfcal.session.log.tables import LOG
 
 __all__ = ["missing", "prove", "renew", "take_away"]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
+from perfcal.errors import SessionLogError
 from perfcal.session.log import guards
 from perfcal.session.log.copies import copy_beside
-from perfcal.session.log.faults import SessionLogError
 from perfcal.session.log.tables import LOG, VERSION_TABLE
 
 __all__ = ["HEAD", "SCRIPTS", "bring_up_to_date", "standing"]

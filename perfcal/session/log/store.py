@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 
+from perfcal.errors import LogUnavailableError
 from perfcal.session.log import guards
 from perfcal.session.log.copies import copy_beside
 from perfcal.session.log.entry import Draft
-from perfcal.session.log.faults import LogUnavailableError, told_plainly
+from perfcal.session.log.faults import told_plainly
 from perfcal.session.log.migrate import HEAD, SCRIPTS, bring_up_to_date, standing
 from perfcal.session.log.place import WRITES, Place, connect
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from perfcal.errors import UsageError
+from perfcal.errors import LogUnavailableError, UsageError
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
-from perfcal.session.log.faults import LogUnavailableError
 
 SECRET = "Pelikanstrasse"
 KEPT = ("id", "cycle", "what", "at", "thread", "dimension", "who")

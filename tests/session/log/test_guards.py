@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from perfcal.errors import LogUnavailableError
 from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
-from perfcal.session.log.faults import LogUnavailableError
 
 COPY = (
     "{kind} INTO session_log SELECT {id}, cycle, employee_id, what, dimension, before, {after}, who, at, why, room, owner,"

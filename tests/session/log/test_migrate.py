@@ -15,11 +15,11 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from perfcal.errors import SessionLogError
 from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
 from perfcal.session.log import store as store_module
 from perfcal.session.log.copies import copies_of
-from perfcal.session.log.faults import SessionLogError
 from perfcal.session.log.migrate import HEAD, SCRIPTS
 from perfcal.session.log.place import place_of
 from perfcal.session.log.store import Store

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from perfcal.errors import UsageError
-from perfcal.session.log.faults import LogUnavailableError
+from perfcal.errors import LogUnavailableError, UsageError
 from perfcal.session.log.place import connect, place_of
 from perfcal.session.log.store import Store
 

@@ -21,10 +21,10 @@ import pytest
 from log_writers import until_refused
 from small_workspace import write_small_workspace
 
+from perfcal.errors import LogUnavailableError, StaleViewError
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
-from perfcal.session.log.faults import LogUnavailableError, StaleViewError
 
 WRITERS = Path(__file__).parents[2] / "log_writers.py"
 NOBODY = 65534
