@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from perfcal.errors import UnknownNameError
@@ -16,6 +19,21 @@ from perfcal.schema.rubric import Rubric
 from perfcal.schema.scale import Scale
 
 __all__ = ["Cycle", "CycleDates"]
+
+_OF_PEOPLE = (
+    "ratings",
+    "candidates",
+    "events",
+    "evidence",
+    "sections",
+    "parts",
+    "fields",
+    "manager_history",
+    "level_history",
+)
+"""Tables whose rows are about one person each."""
+
+_NOWHERE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +85,7 @@ class Cycle:
 
     def person(self, employee_id: str) -> pd.Series:
         """Return one row of `people`; an unknown id is refused with the nearest known."""
-        found = self.people[self.people["employee_id"] == employee_id]
+        found = self._rows_of("people", employee_id)
         if found.empty:
             raise UnknownNameError.of("employee", employee_id, list(self.people["employee_id"]))
         return found.iloc[0]
@@ -79,23 +97,12 @@ class Cycle:
 
     def about(self, employee_id: str) -> Cycle:
         """Return the same cycle with one person's rows only; `people` stays whole, for the names of others' roles."""
-        tables = (
-            "ratings",
-            "candidates",
-            "events",
-            "evidence",
-            "sections",
-            "parts",
-            "fields",
-            "manager_history",
-            "level_history",
-        )
-        own = {name: (rows := getattr(self, name))[rows["employee_id"] == employee_id] for name in tables}
+        own: dict[str, Any] = {name: self._rows_of(name, employee_id) for name in _OF_PEOPLE}
         return replace(self, **own)
 
     def evidence_of(self, employee_id: str) -> pd.DataFrame:
         """Return one person's evidence rows, in the order of the document."""
-        rows = self.evidence[self.evidence["employee_id"] == employee_id]
+        rows = self._rows_of("evidence", employee_id)
         return rows.sort_values("line", kind="stable").reset_index(drop=True)
 
     def candidate_ids(self) -> list[str]:
@@ -107,3 +114,15 @@ class Cycle:
         """Return who has a growth doc and has not left, in the order of the roster."""
         here = self.people[self.people["status"] != "left"]
         return list(here.loc[here["employee_id"].isin(self.sections["employee_id"]), "employee_id"].unique())
+
+    def _rows_of(self, name: str, employee_id: str) -> pd.DataFrame:
+        """Return one person's rows of a table: found by place, so that going through everybody stays linear."""
+        rows: pd.DataFrame = getattr(self, name)
+        if name not in self._places:
+            self._places[name] = dict(rows.groupby("employee_id", sort=False).indices)
+        return rows.take(self._places[name].get(employee_id, _NOWHERE))
+
+    @cached_property
+    def _places(self) -> dict[str, dict[Any, Any]]:
+        """Table → person → places of their rows, filled as tables are asked for."""
+        return {}

@@ -1,0 +1,60 @@
+"""The cycle's own look-ups: one person's rows are those a comparison of ids would give."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from perfcal import load_workspace
+from perfcal.errors import UnknownNameError
+from perfcal.schema.cycle import Cycle
+
+TABLES = (
+    "ratings",
+    "candidates",
+    "events",
+    "evidence",
+    "sections",
+    "parts",
+    "fields",
+    "manager_history",
+    "level_history",
+)
+
+
+@pytest.fixture(scope="module")
+def cycle() -> Cycle:
+    """The sample organisation."""
+    return load_workspace()
+
+
+def test_about_keeps_one_persons_rows_and_everybodys_roster(cycle):
+    """Each table of `about` is the same table with the other people's rows left out, index and dtypes kept."""
+    for who in ("e0003", "m01"):
+        own = cycle.about(who)
+        for name in TABLES:
+            whole = getattr(cycle, name)
+            pd.testing.assert_frame_equal(getattr(own, name), whole[whole["employee_id"] == who])
+        assert own.people is cycle.people
+
+
+def test_about_somebody_unknown_has_no_rows(cycle):
+    """Who is in no table has empty ones, with all columns."""
+    own = cycle.about("nobody")
+    assert [len(getattr(own, name)) for name in TABLES] == [0] * len(TABLES)
+    assert list(own.evidence) == list(cycle.evidence)
+
+
+def test_evidence_of_is_in_the_order_of_the_document(cycle):
+    """Rows come by their line, numbered from 0."""
+    rows = cycle.evidence_of("e0003")
+    assert rows["line"].is_monotonic_increasing
+    assert list(rows.index) == list(range(len(rows)))
+    assert set(rows["employee_id"]) == {"e0003"}
+
+
+def test_person_refuses_an_unknown_id_with_the_nearest(cycle):
+    """A person is one row of the roster; an id with a typo is refused."""
+    assert cycle.person("e0003")["employee_id"] == "e0003"
+    with pytest.raises(UnknownNameError, match="e0003"):
+        cycle.person("e003")
