@@ -15,7 +15,7 @@ from perfcal.load.growth_text import Block, Inline, joined, merged
 from perfcal.schema.dates import NO_SPAN, BadDateError, Span, leading_date
 from perfcal.schema.rubric import Rubric
 
-__all__ = ["Claim", "Fault", "read_claim"]
+__all__ = ["Claim", "ClaimReader", "Fault", "read_claim"]
 
 _TAG = re.compile(r"(?<![\w/&#])#([^\W\d_][\w-]*)(:[^\s#]*)?")
 _MOST = 999  # nobody unblocks a thousand people with one piece of work
@@ -26,6 +26,8 @@ _PLACEHOLDER = re.compile(
     r"|^(?:add|insert|write|describe|enter|put) (?:your|the|a|an|some)\b.*\bhere\b\W*$|^your \w+ (?:goes )?here\W*$",
     re.IGNORECASE,
 )
+_BEFORE_SIGN = re.compile(r" (?=[,.;:])")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9][a-z0-9.-]*(?=[/?#]|$)")
 _SAFE_SCHEMES = {"http", "https", "mailto"}
 
 
@@ -59,37 +61,88 @@ class Claim:
     faults: list[Fault] = field(default_factory=list)
 
 
-def read_claim(bullet: Block, rubric: Rubric) -> Claim:
-    """Read one bullet. Tags are looked for in plain words only, never in code, link titles or addresses."""
-    claim = Claim(done=bullet.done)
-    claim.text = _read_pieces(claim, bullet.inlines, rubric, dated=True)
-    claim.details = _read_pieces(claim, bullet.details, rubric, dated=False).removeprefix("; ")
-    claim.empty = not claim.links and bool(_PLACEHOLDER.match(claim.text))
-    if bullet.numbered:
-        claim.faults.append(Fault("note", "a numbered item", "a bullet", "read as a bullet; begin the line with `-`"))
-    return claim
+class ClaimReader:
+    """Reads bullets by the tags of one rubric. Tags are looked for in plain words only, never in code, link titles or addresses."""
 
+    def __init__(self, rubric: Rubric) -> None:
+        self.dimensions = {known.id.casefold(): known.id for known in rubric.dimensions}
+        self.kinds = {kind.casefold(): kind for kind in rubric.kinds}
+        self.reaches = {f"reach-{reach}".casefold(): reach for reach in rubric.reach}
 
-def _read_pieces(claim: Claim, pieces: list[Inline], rubric: Rubric, *, dated: bool) -> str:
-    kept: list[Inline] = []
-    for piece in merged(pieces):
-        text = piece.text
-        if piece.kind == "link":
-            _add_link(claim, text, piece.url)
-        elif piece.kind == "text":
-            if dated and not joined(kept) and claim.span is NO_SPAN:
-                text = _take_date(claim, text.lstrip())
+    def read(self, bullet: Block) -> Claim:
+        """Return what one bullet says."""
+        claim = Claim(done=bullet.done)
+        claim.text = self._pieces(claim, bullet.inlines, dated=True)
+        if bullet.details:
+            claim.details = self._pieces(claim, bullet.details, dated=False).removeprefix("; ")
+        claim.empty = not claim.links and bool(_PLACEHOLDER.match(claim.text))
+        if bullet.numbered:
+            hint = "read as a bullet; begin the line with `-`"
+            claim.faults.append(Fault("note", "a numbered item", "a bullet", hint))
+        return claim
+
+    def _pieces(self, claim: Claim, pieces: list[Inline], *, dated: bool) -> str:
+        kept: list[Inline] = []
+        for piece in merged(pieces):
+            text, kind, url = piece
+            if kind == "link":
+                _add_link(claim, text, url)
+            elif kind == "text":
+                if dated and claim.span is NO_SPAN and not joined(kept):
+                    text = _take_date(claim, text.lstrip())
+                kept.append(Inline(self._words(claim, text)))
+                continue
+            kept.append(piece)
+        return _sentence(kept)
+
+    def _words(self, claim: Claim, text: str) -> str:
+        """Take addresses, wiki links and tags out of plain words; each is looked for only where its sign is."""
+        if ":" in text:
             text = _URL.sub(lambda found: _bare_link(claim, found[0]), text)
+        if "[[" in text:
             text = _WIKI.sub(lambda found: found[2] or found[1], text)
-            text = _TAG.sub(lambda found: _tag(claim, found[1], found[2], rubric), text)
-        kept.append(Inline(text, piece.kind))
+        if "#" in text:
+            text = _TAG.sub(lambda found: self._tag(claim, found[1], found[2]), text)
+        return text
+
+    def _tag(self, claim: Claim, name: str, number: str | None) -> str:
+        """Give a tag its meaning; an unknown one is kept as written, with the nearest that exists."""
+        number, rest = _number(number)
+        claim.tags.append(name if number is None else f"{name}:{number}")
+        asked = name.casefold()
+        if asked in self.kinds:
+            _add_kind(claim, self.kinds[asked], number)
+        elif asked in self.dimensions:
+            claim.dimensions.append(self.dimensions[asked])
+        elif asked in self.reaches:
+            _add_reach(claim, self.reaches[asked])
+        elif asked in {"in-flight", "shareable"}:
+            claim.in_flight |= asked == "in-flight"
+            claim.shareable |= asked == "shareable"
+        else:
+            known = [*self.dimensions, *self.kinds, *self.reaches, "in-flight", "shareable"]
+            close = nearest(asked, known, limit=1)
+            hint = f"did you mean #{close[0]}?" if close else "tags are dimensions, kinds and reach-… of the rubric"
+            claim.faults.append(Fault("note", f"tag #{name}", "a tag of the rubric", hint))
+        return rest
+
+
+def read_claim(bullet: Block, rubric: Rubric) -> Claim:
+    """Read one bullet by a rubric; `ClaimReader` reads many."""
+    return ClaimReader(rubric).read(bullet)
+
+
+def _sentence(kept: list[Inline]) -> str:
+    """Return the words of a bullet; links at its end (`text {link}`) name artifacts and are no part of it."""
     words = [piece for piece in kept if piece.text.strip()]
-    while len(words) > 1 and words[-1].kind == "link":  # `text {link}`: a link at the end names the artifact
+    while len(words) > 1 and words[-1].kind == "link":
         kept.remove(words.pop())
-    return re.sub(r"\s+([,.;:])", r"\1", joined(kept)).strip(" ,;")
+    return _BEFORE_SIGN.sub("", joined(kept)).strip(" ,;")
 
 
 def _take_date(claim: Claim, text: str) -> str:
+    if not (text.startswith("[") or text[:1].isdecimal()):  # no date begins otherwise
+        return text
     try:
         claim.span, rest = leading_date(text)
     except BadDateError as error:
@@ -111,6 +164,9 @@ def _as_format(span: Span) -> str:
 
 
 def _add_link(claim: Claim, title: str, url: str) -> None:
+    if _PLAIN_ADDRESS.match(url):  # what most are needs no taking apart
+        claim.links.append((title.strip() or url, url))
+        return
     parts = _split(url)
     if parts is not None and parts.scheme.lower() in _SAFE_SCHEMES and (parts.netloc or parts.scheme == "mailto"):
         claim.links.append((title.strip() or url, url))
@@ -141,31 +197,6 @@ def _bare_link(claim: Claim, url: str) -> str:
     title = f"{parts.netloc}{parts.path}".rstrip("/") or url
     claim.links.append((title, url))
     return title
-
-
-def _tag(claim: Claim, name: str, number: str | None, rubric: Rubric) -> str:
-    """Give a tag its meaning; an unknown one is kept as written, with the nearest that exists."""
-    number, rest = _number(number)
-    claim.tags.append(name if number is None else f"{name}:{number}")
-    asked = name.casefold()
-    meanings = {known.id.casefold(): known.id for known in rubric.dimensions}
-    kinds = {kind.casefold(): kind for kind in rubric.kinds}
-    reaches = {f"reach-{reach}".casefold(): reach for reach in rubric.reach}
-    if asked in kinds:
-        _add_kind(claim, kinds[asked], number)
-    elif asked in meanings:
-        claim.dimensions.append(meanings[asked])
-    elif asked in reaches:
-        _add_reach(claim, reaches[asked])
-    elif asked in {"in-flight", "shareable"}:
-        claim.in_flight |= asked == "in-flight"
-        claim.shareable |= asked == "shareable"
-    else:
-        known = [*meanings, *kinds, *reaches, "in-flight", "shareable"]
-        close = nearest(asked, known, limit=1)
-        hint = f"did you mean #{close[0]}?" if close else "tags are dimensions, kinds and reach-… of the rubric"
-        claim.faults.append(Fault("note", f"tag #{name}", "a tag of the rubric", hint))
-    return rest
 
 
 def _number(written: str | None) -> tuple[str | None, str]:

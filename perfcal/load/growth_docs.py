@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from perfcal.load.growth_bullets import Claim, Fault, read_claim
+from perfcal.load.growth_bullets import Claim, ClaimReader, Fault
 from perfcal.load.growth_front_matter import FrontMatter, read_front_matter
 from perfcal.load.growth_headings import PartHeading, SectionHeading, part_heading, section_heading
 from perfcal.load.growth_private import refuse_private
@@ -117,9 +117,11 @@ class _Body:
     def __init__(
         self, doc: GrowthDoc, source: Source, problems: Problems, *, rubric: Rubric, policy: Policy, late: _Late
     ) -> None:
-        self.doc, self.source, self.rubric, self.problems = doc, source, rubric, problems
-        self.synonyms, self.late = policy.heading_synonyms, late
-        self.dimensions = {known.title: known.id for known in rubric.dimensions}
+        self.doc, self.source, self.problems = doc, source, problems
+        self.late = late
+        self.claims = ClaimReader(rubric)
+        self.synonyms = tuple(policy.heading_synonyms.items())
+        self.dimensions = tuple(dict.fromkeys(known.title for known in rubric.dimensions))
         self.classes = ["prose"] * source.lines
         self.heading = SectionHeading("prose", "")
         self.part: PartHeading | None = None
@@ -283,7 +285,7 @@ class _Body:
             fault = Fault("warning", "bullets before any heading", "bullets under an H3", hint)
             self._say_once(block, "unheaded", fault)
             return
-        claim = read_claim(block, self.rubric)
+        claim = self.claims.read(block)
         if claim.refused:
             self._mark(block, "refused")
             self._fault(block, claim.refused)

@@ -6,8 +6,9 @@ Case, emoji, surrounding punctuation and the synonyms below are tolerated; a pol
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -56,6 +57,7 @@ _PART_DATE = re.compile(
 _DIGITS = re.compile(r"(?<!\d)(19|20)\d{2}(?!\d)")
 _PRECISION = {"update": ("month",), "note": ("month",), "1:1": ("day",), "feedback": ("day",), "plan": ("half",),
               "review": ("quarter", "half"), "packet": ("half",), "repair": ("day",), "pip": ("day",)}  # fmt: skip
+_KEPT = 4096  # most headings of a company are the same few hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class PartHeading:
     bad: str = ""
 
 
+@lru_cache(maxsize=_KEPT)
 def section_heading(text: str) -> SectionHeading:
     """Read an H2: its kind and period; anything not in the grammar is prose."""
     shareable = bool(re.search(r"#shareable\b", text))
@@ -111,10 +114,16 @@ def section_heading(text: str) -> SectionHeading:
     return SectionHeading("prose", title, shareable=shareable, near=SECTION_KINDS[kind] if asked else "")
 
 
-def part_heading(text: str, kind: str, *, dimensions: Mapping[str, str], synonyms: Mapping[str, str]) -> PartHeading:
-    """Read an H3 inside a section of a kind; `dimensions` (title → id) are headings of a packet too."""
+@lru_cache(maxsize=_KEPT)
+def part_heading(
+    text: str, kind: str, *, dimensions: tuple[str, ...], synonyms: tuple[tuple[str, str], ...]
+) -> PartHeading:
+    """Read an H3 inside a section of a kind; `dimensions` (their titles) are headings of a packet too.
+
+    `synonyms` are a policy's own, (written, meant).
+    """
     plain = _plain(re.sub(r"\s*#shareable\b", "", text))
-    known = [*HEADINGS.get(kind, ()), *(dimensions.keys() if kind == "packet" else ())]
+    known = [*HEADINGS.get(kind, ()), *(dimensions if kind == "packet" else ())]
     words, dated = _split_date(plain)
     try:
         span = (parse_span(dated) or NO_SPAN) if dated else NO_SPAN
@@ -178,8 +187,8 @@ def _split_date(plain: str) -> tuple[str, str]:
     return (plain[: found.start()], found[1].strip(" ()")) if found else (plain, "")
 
 
-def _match(words: str, known: Iterable[str], synonyms: Mapping[str, str]) -> str:
+def _match(words: str, known: Iterable[str], synonyms: tuple[tuple[str, str], ...]) -> str:
     folded = words.casefold()
     names = {word.casefold(): word for word in known}
-    meant = {**SYNONYMS, **{key.casefold(): value for key, value in synonyms.items()}}.get(folded, "")
+    meant = {**SYNONYMS, **{written.casefold(): name for written, name in synonyms}}.get(folded, "")
     return names.get(folded) or names.get(meant.casefold(), "")

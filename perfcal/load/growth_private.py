@@ -15,6 +15,8 @@ _MARKED = re.compile(r"^[\s>]*(?:[-*+]\s+)?#{1,6}\s.*private", re.IGNORECASE)
 
 def refuse_private(source: Source, body: list[Block], problems: Problems) -> bool:
     """Whether a heading, in a quote or an outline too, contains the word; it is named with its line. Code is no heading."""
+    if not _mentioned(source.text or ""):
+        body = [block for block in body if block.what == "underlined"]  # its words may be written as entities
     for block in body:
         if block.what in {"code", "html"}:
             continue
@@ -26,3 +28,8 @@ def refuse_private(source: Source, body: list[Block], problems: Problems) -> boo
             problems.error(source.name, line, "a heading with the word private", "no private section", hint=hint)
             return True
     return False
+
+
+def _mentioned(text: str) -> bool:
+    """Whether the word can be anywhere at all, by the slower of two rules of case: `ı` and `İ` are an i to a pattern."""
+    return "private" in text.casefold() or "ı" in text or "İ" in text

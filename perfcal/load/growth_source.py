@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,8 +10,8 @@ from perfcal.schema.problems import Problems
 
 __all__ = ["Source", "read_source"]
 
-_ODD_SPACES = re.compile("[\u00a0\u2007\u202f]")
-_ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]")
+_ODD_SPACES = ("\u00a0", "\u2007", "\u202f")
+_ZERO_WIDTH = ("\u200b", "\u2060", "\ufeff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,16 @@ def _rows(text: str) -> list[str]:
 
 
 def _plain_spaces(text: str, name: str, problems: Problems) -> str:
-    found = _ODD_SPACES.search(text) or _ZERO_WIDTH.search(text)
+    if text.isascii():
+        return text
+    found = [text.index(char) for char in _ODD_SPACES if char in text]
+    found = found or [text.index(char) for char in _ZERO_WIDTH if char in text]
     if not found:
         return text
-    line = text.count("\n", 0, found.start()) + 1
+    line = text.count("\n", 0, min(found)) + 1
     problems.note(name, line, "non-breaking or zero-width spaces", "plain spaces", hint="read as plain spaces")
-    return _ZERO_WIDTH.sub("", _ODD_SPACES.sub(" ", text))
+    for char in _ODD_SPACES:
+        text = text.replace(char, " ")
+    for char in _ZERO_WIDTH:
+        text = text.replace(char, "")
+    return text

@@ -10,26 +10,30 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pyromark
 
-__all__ = ["Block", "Inline", "blocks"]
+__all__ = ["Block", "Inline", "blocks", "joined", "merged", "one_line"]
 
 BlockKind = Literal["heading", "bullet", "paragraph", "other"]
+InlineKind = Literal["text", "code", "link", "html", "struck"]
 
 _OPTIONS = pyromark.Options.ENABLE_TASKLISTS | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TABLES
 _NEVER_EVIDENCE = frozenset({"BlockQuote", "CodeBlock", "Table"})
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(NamedTuple):
     """A piece of running text: plain words, code, a link's title, or struck out."""
 
     text: str
-    kind: Literal["text", "code", "link", "html", "struck"] = "text"
+    kind: InlineKind = "text"
     url: str = ""
+
+
+_BLANK = Inline(" ")
+_NEXT_ITEM = Inline("; ")
 
 
 @dataclass(slots=True)
@@ -54,34 +58,41 @@ class Block:
         return joined(self.inlines)
 
 
+def one_line(text: str) -> str:
+    """Return a text with each run of white space as one blank, and none at its ends."""
+    return " ".join(text.split())
+
+
 def joined(inlines: list[Inline]) -> str:
     """Return the words of some pieces on one line, without struck-out ones and raw HTML."""
-    return re.sub(r"\s+", " ", "".join(piece.text for piece in inlines if piece.kind not in {"struck", "html"})).strip()
+    return one_line("".join([text for text, kind, _url in inlines if kind not in {"struck", "html"}]))
 
 
 def blocks(markdown: str, *, first_line: int = 1) -> Iterator[Block]:
     """Yield the top-level blocks of a text in order; each item of a top-level list is a block of its own."""
     source = markdown.encode("utf-8")
     starts = [0, *(found.end() for found in re.finditer(b"\n", source))]
-    events = pyromark.events_with_range(markdown, options=_OPTIONS)
 
     def lines(begin: int, end: int) -> tuple[int, int]:
         line = bisect_right(starts, begin) + first_line - 1
         return line, line + source[begin:end].rstrip().count(b"\n")
 
-    reader = _Reader()
-    for event, span in events:
-        if block := reader.take(event, span, source):
+    reader = _Reader(source)
+    for event, span in pyromark.events_with_range(markdown, options=_OPTIONS, merge_text=True):
+        if block := reader.take(event, span):
             block.line, block.line_end = lines(block.line, block.line_end)
-            block.muted = [lines(begin, end) for begin, end in block.muted]
+            if block.muted:
+                block.muted = [lines(begin, end) for begin, end in block.muted]
             yield block
 
 
 class _Reader:
     """The state of one walk over the events: which block is open, and how deep inside it we are."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: bytes) -> None:
+        self.source = source
         self.open: Block | None = None
+        self.target: list[Inline] = []  # of the open block: its own words, or its details
         self.depth = 0  # of containers inside the open block
         self.lists = 0  # of nested lists inside the open bullet
         self.url = ""
@@ -89,26 +100,32 @@ class _Reader:
         self.muted = 0  # of quotes, code blocks and tables inside the open block
         self.numbered = False
 
-    def take(self, event: Any, span: Any, source: bytes) -> Block | None:
-        name, detail = next(iter(event.items())) if isinstance(event, dict) else (event, None)
+    def take(self, event: Any, span: Any) -> Block | None:
+        """Take the next event, `{name: detail}` or a name alone; return the block it ends."""
+        if type(event) is str:
+            self._mark(event)
+            return (
+                Block("other", span["start"], span["end"], what="rule") if event == "Rule" and not self.open else None
+            )
+        [(name, detail)] = event.items()
         if name == "Start":
-            self._start(detail, span, source)
-            return None
-        if name == "End":
+            self._start(detail, span)
+        elif name == "End":
             return self._end(detail)
-        self._inline(name, detail)
-        return Block("other", span["start"], span["end"], what="rule") if name == "Rule" and not self.open else None
+        elif self.open is not None and not self.muted:
+            self._words(name, detail)
+        return None
 
-    def _start(self, detail: Any, span: Any, source: bytes) -> None:
-        tag, value = next(iter(detail.items())) if isinstance(detail, dict) else (detail, None)
+    def _start(self, detail: Any, span: Any) -> None:
+        tag, value = (detail, None) if type(detail) is str else next(iter(detail.items()))
         if self.open is not None:
             self._inside(tag, value, span)
-            return
-        if tag == "List":
+        elif tag == "List":
             self.numbered = value is not None
-            return
-        self.open = _opened(tag, value, span, source)
-        self.open.numbered = tag == "Item" and self.numbered
+        else:
+            self.open = _opened(tag, value, span, self.source)
+            self.open.numbered = tag == "Item" and self.numbered
+            self.target = self.open.inlines
 
     def _inside(self, tag: str, value: Any, span: Any) -> None:
         assert self.open is not None
@@ -116,44 +133,51 @@ class _Reader:
         if tag in _NEVER_EVIDENCE:
             self.muted += 1
             self.open.muted.append((span["start"], span["end"]))
-        if tag == "Link":
+        elif tag == "Link":
             self.url = value["dest_url"]
-        self.struck += tag == "Strikethrough"
-        self.lists += tag == "List"
-        self.open.outline |= tag == "Heading"
-        if tag in {"Item", "Paragraph"} and self._target():
-            self._target().append(Inline("; " if tag == "Item" and self.lists else " "))
+        elif tag == "Strikethrough":
+            self.struck += 1
+        elif tag == "List":
+            self.lists += 1
+            self.target = self.open.details
+        elif tag == "Heading":
+            self.open.outline = True
+        elif tag in {"Item", "Paragraph"} and self.target:
+            self.target.append(_NEXT_ITEM if tag == "Item" and self.lists else _BLANK)
 
     def _end(self, detail: Any) -> Block | None:
-        tag = next(iter(detail)) if isinstance(detail, dict) else detail
+        tag = detail if type(detail) is str else next(iter(detail))
         if self.open is None or (tag == "List" and self.depth == 0):
             return None
         if self.depth == 0:
             done, self.open = self.open, None
             return done
         self.depth -= 1
-        self.lists -= tag == "List"
-        self.struck -= tag == "Strikethrough"
-        self.muted -= tag in _NEVER_EVIDENCE
-        self.url = "" if tag == "Link" else self.url
+        if tag == "Link":
+            self.url = ""
+        elif tag == "Strikethrough":
+            self.struck -= 1
+        elif tag in _NEVER_EVIDENCE:
+            self.muted -= 1
+        elif tag == "List":
+            self.lists -= 1
+            self.target = self.open.details if self.lists else self.open.inlines
         return None
 
-    def _target(self) -> list[Inline]:
+    def _words(self, name: str, detail: Any) -> None:
         assert self.open is not None
-        return self.open.details if self.lists else self.open.inlines
-
-    def _inline(self, name: str, detail: Any) -> None:
-        if self.open is None or self.muted:
-            return
-        if name == "TaskListMarker" and not self.lists:
-            self.open.done = bool(detail)
-        elif name in {"SoftBreak", "HardBreak"}:
-            self._target().append(Inline(" "))
+        if name in {"Text", "Code"}:
+            kind: InlineKind = "struck" if self.struck else "link" if self.url else "code" if name == "Code" else "text"
+            self.target.append(Inline(detail, kind, self.url))
         elif name in {"InlineHtml", "Html"}:
-            self._target().append(Inline(detail, "html"))
-        elif name in {"Text", "Code"}:
-            kind: Any = "struck" if self.struck else "link" if self.url else "code" if name == "Code" else "text"
-            self._target().append(Inline(detail, kind, self.url))
+            self.target.append(Inline(detail, "html"))
+        elif name == "TaskListMarker" and not self.lists:
+            self.open.done = bool(detail)
+
+    def _mark(self, name: str) -> None:
+        """Take an event without detail: of those inside a block, a line's end alone says something."""
+        if name in {"SoftBreak", "HardBreak"} and self.open is not None and not self.muted:
+            self.target.append(_BLANK)
 
 
 def _opened(tag: str, value: Any, span: Any, source: bytes) -> Block:
@@ -180,4 +204,7 @@ def merged(inlines: list[Inline]) -> list[Inline]:
             made[-1] = Inline(made[-1].text + piece.text, "link", piece.url)
         else:
             made.append(piece)
-    return [Inline(_ATTRIBUTES.sub("", piece.text)) if piece.kind == "text" else piece for piece in made]
+    return [
+        Inline(_ATTRIBUTES.sub("", piece.text)) if piece.kind == "text" and "{:" in piece.text else piece
+        for piece in made
+    ]
