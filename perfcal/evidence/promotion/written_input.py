@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from perfcal.evidence.roster import roster
 from perfcal.evidence.stretch.sponsor import people_named
 from perfcal.evidence.visibility.words import names_any
 from perfcal.evidence.window import evidence_window
@@ -64,9 +65,9 @@ def _input(cycle: Cycle, section: dict[str, Any]) -> WrittenInput:
 
 def _side(cycle: Cycle, employee_id: str, text: str) -> Side:
     own = str(cycle.person(employee_id)["team"])
-    others = {str(team) for team in cycle.people["team"]} - {own, ""}
+    others = set(roster(cycle).teams.held_by(text)) - {own}
     people = people_named(cycle, text)
-    if names_any(text, others) or (people["team"] != own).any() or _OUTSIDE.search(text):
+    if others or (people["team"] != own).any() or _OUTSIDE.search(text):
         return "outside"
     if names_any(text, [own]) or not people.empty or _INSIDE.search(text):
         return "inside"

@@ -33,7 +33,7 @@ def repair_gate(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
     Somebody without a loop has no row. Of a loop that still runs, what is not due yet is `unknown`. Columns of `CLAUSES`.
     It does not say whether the loop helped, nor what its verdict should have been.
     """
-    rows = (row for loop in repair_loops(cycle, employee_ids) for row in _rows(loop, cycle))
+    rows = (row for loop in repair_loops(cycle, employee_ids) for row in _rows(loop, cycle.about(loop.employee_id)))
     return clause_rows(rows, gate=_NAME)
 
 

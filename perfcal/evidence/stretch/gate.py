@@ -73,13 +73,13 @@ def stretch(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
 
     One row per check and plan. It says what the plan says; whether the money is there is for finance to say.
     """
-    return clause_rows((row for who in employee_ids for row in _rows(cycle, who)), gate="stretch")
+    return clause_rows((row for who in employee_ids for row in _rows(cycle.about(who), who)), gate="stretch")
 
 
 def _concerned(cycle: Cycle) -> list[str]:
     """Everybody whose plan of this cycle, or a later one, has a stretch project."""
     owners = cycle.sections.loc[cycle.sections["kind"] == "plan", "employee_id"].unique()
-    return [who for who in owners if any(_stretch_of(plan) for plan in current_plans(cycle, who))]
+    return [who for who in owners if any(_stretch_of(plan) for plan in current_plans(cycle.about(who), who))]
 
 
 def _stretch_of(plan: Plan) -> PlanPart | None:

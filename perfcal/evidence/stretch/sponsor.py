@@ -7,7 +7,8 @@ import re
 import pandas as pd
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
-from perfcal.evidence.visibility.words import names_any, withheld
+from perfcal.evidence.roster import roster
+from perfcal.evidence.visibility.words import withheld
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
@@ -53,7 +54,7 @@ def of_nobody(text: str) -> bool:
 
 
 def _by_roster(cycle: Cycle, people: pd.DataFrame) -> tuple[Met, str]:
-    if any(_leads_managers(cycle, who) for who in people["employee_id"]):
+    if not roster(cycle).directors.isdisjoint(people["employee_id"]):
         return YES, "the sponsor is on the roster and leads managers"
     if any(_TITLE.search(_title_of(cycle, person)) for person in records(people)):
         return YES, "the sponsor is on the roster as a director or above"
@@ -62,19 +63,7 @@ def _by_roster(cycle: Cycle, people: pd.DataFrame) -> tuple[Met, str]:
 
 def people_named(cycle: Cycle, text: str) -> pd.DataFrame:
     """Return the people of the roster whom a text names, by id, by whole name, or by a first name only one person has."""
-    people = cycle.people
-    first = people["name"].str.split().str[0].fillna("")
-    alone = ~first.duplicated(keep=False) & (first.str.len() > 1)
-    named = [
-        names_any(text, [who, name]) or (only and _without_surname(text, given))
-        for who, name, given, only in zip(people["employee_id"], people["name"], first, alone, strict=True)
-    ]
-    return people[named]
-
-
-def _without_surname(text: str, given: str) -> bool:
-    """A first name followed by another surname is somebody else's."""
-    return bool(re.search(rf"(?<!\w){re.escape(given)}(?![\w-])(?!\s+[^\W\d_a-z]\w)", text))
+    return roster(cycle).named_in(text)
 
 
 def _by_title(text: str, *, known: bool) -> tuple[Met, str]:
@@ -88,12 +77,6 @@ def _by_title(text: str, *, known: bool) -> tuple[Met, str]:
     if re.search(named, _TITLE.sub(" ", others)):
         return YES, "a director, VP or above is named"
     return NO, "a title stands there, and nobody it belongs to"
-
-
-def _leads_managers(cycle: Cycle, employee_id: str) -> bool:
-    people = cycle.people
-    reports = people.loc[people["manager_id"] == employee_id, "employee_id"]
-    return bool(people["manager_id"].isin(reports).any())
 
 
 def _title_of(cycle: Cycle, person: dict[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
+from perfcal.evidence.roster import roster
 from perfcal.evidence.stretch.sponsor import people_named
 from perfcal.evidence.visibility.plan import Plan, PlanPart, Said
 from perfcal.evidence.visibility.words import names_any, withheld
@@ -70,8 +71,7 @@ def outside_the_team(cycle: Cycle, employee_id: str, text: str) -> tuple[Met, st
     A name that is on no roster counts as outside: the own team would be named as it is there.
     """
     own = str(cycle.person(employee_id)["team"])
-    others = sorted({str(team) for team in cycle.people["team"]} - {own, ""}, key=len, reverse=True)
-    if names_any(text, others):
+    if set(roster(cycle).teams.held_by(text)) - {own}:
         return YES, ""
     people = people_named(cycle, text)
     if (people["team"] != own).any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.days_in_text import days_in
+from perfcal.evidence.roster import roster
 from perfcal.evidence.stretch.sponsor import executive_named
 from perfcal.evidence.stretch.user import outside_the_team
 from perfcal.evidence.visibility.plan import Plan, PlanPart, Said, Signature
@@ -100,13 +102,13 @@ def _signers(cycle: Cycle, employee_id: str, plan: Plan) -> tuple[set[str], set[
     before = own[own["start"] <= pd.Timestamp(plan.start)].tail(1)
     managers = {*before["manager_id"], *own.loc[own["start"] > pd.Timestamp(plan.start), "manager_id"]}
     managers |= set() if managers else {str(cycle.person(employee_id)["manager_id"])}
-    people = cycle.people.set_index("employee_id")["name"]
-    return _marks({employee_id}, people), _marks(managers, people)
+    names = roster(cycle).names
+    return _marks({employee_id}, names), _marks(managers, names)
 
 
-def _marks(ids: set[str], names: pd.Series[Any]) -> set[str]:
+def _marks(ids: set[str], names: Mapping[str, str]) -> set[str]:
     marks = set(ids) - {""}
-    for name in (str(names[who]) for who in ids if who in names.index):
+    for name in (names[who] for who in ids if who in names):
         parts = re.findall(r"[^\W\d_]{2,}", name)
         marks |= {name, *parts, "".join(part[0] for part in parts)} if parts else {name}
     return marks

@@ -36,7 +36,7 @@ def visibility(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
     One set of rows per plan of this cycle or later. Somebody who needs no plan and has none has one row, `no`: that is
     no fault. It says what is on paper, not how good the work is.
     """
-    return clause_rows((row for who in employee_ids for row in _rows(cycle, who)), gate="visibility")
+    return clause_rows((row for who in employee_ids for row in _rows(cycle.about(who), who)), gate="visibility")
 
 
 def _concerned(cycle: Cycle) -> list[str]:
@@ -47,11 +47,11 @@ def _concerned(cycle: Cycle) -> list[str]:
         *cycle.sections.loc[cycle.sections["kind"] == "plan", "employee_id"],
     ]
     known = set(cycle.people["employee_id"])
-    return [
-        who
-        for who in dict.fromkeys(asked)
-        if who in known and (plan_need(cycle, who).met != NO or current_plans(cycle, who))
-    ]
+    return [who for who in dict.fromkeys(asked) if who in known and _is_concerned(cycle.about(who), who)]
+
+
+def _is_concerned(own: Cycle, employee_id: str) -> bool:
+    return plan_need(own, employee_id).met != NO or bool(current_plans(own, employee_id))
 
 
 def _rows(cycle: Cycle, employee_id: str) -> Iterator[dict[str, Any]]:
