@@ -54,8 +54,8 @@ format: install ## Put the code in the house's shape and strip the notebooks
 	$(BIN)/ruff format .
 	$(BIN)/nbstripout notebooks/*.ipynb
 
-bench: install ## Measure loading and the batch on this machine
-	$(BIN)/python benchmarks/run.py
+bench: install ## Run every benchmark in its quick form on this machine (FULL=1 for the figures of the documents)
+	$(BIN)/python benchmarks/run.py $(if $(FULL),--full)
 
 sample: install ## Write the committed sample organisation anew
 	rm -rf data/sample

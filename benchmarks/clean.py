@@ -17,15 +17,12 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 import perfcal
-from perfcal.patterns.registry import detectors
 from perfcal.sample import PATTERNS
 
 ENGINEERS, MANAGERS, CYCLES, CASES = 120, 15, 4, 1
 NEVER_PLANTED = {"group_disparity"}
 STANDS_FOR = {"recency_by_manager": "recency", "severity_over_cycles": "severity"}
 """Patterns that look for what is planted under another name."""
-LEFT_OUT = {"linked_severity"}
-"""Needs people whom several managers rated, of whom these organisations have hardly any."""
 
 
 def organisation(folder: Path, seed: int, plant: dict[str, int] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -33,8 +30,7 @@ def organisation(folder: Path, seed: int, plant: dict[str, int] | None) -> tuple
     place = folder / f"{seed}-{bool(plant)}"
     perfcal.write_sample(place, engineers=ENGINEERS, managers=MANAGERS, cycles=CYCLES, seed=seed, plant=plant)
     planted = pd.read_csv(place / "planted.csv") if plant else pd.DataFrame(columns=["pattern", "subject"])
-    names = [name for name in detectors() if name not in LEFT_OUT]
-    return perfcal.patterns(perfcal.load_workspace(place), names), planted
+    return perfcal.patterns(perfcal.load_workspace(place)), planted
 
 
 def tally(seeds: range, folder: Path) -> pd.DataFrame:

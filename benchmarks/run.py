@@ -1,106 +1,69 @@
-"""Measure what a user waits for: loading, one pre-read in each format, and the batch. `make bench` prints one table.
+"""Run every benchmark of this folder, one after the other, each in a process of its own: `make bench`.
 
-Each figure is the median of some rounds in this process, on the sample organisation and on a larger one made for the
-occasion. Figures are of this machine, on this day; quote the ratio of two runs, not a single one.
+    python benchmarks/run.py [--full] [NAME …]
+
+Without `--full` each file runs its quick form, which shows that it works and what it prints; the figures of the
+documents are those of the full form. A new file is found by itself: it runs without arguments, and with `--full` where it
+knows that option.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
-import statistics
+import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from perfcal.batch.plan import plan_batch
-from perfcal.batch.run import run_batch
-from perfcal.load.workspace import load_workspace, sample_workspace
-from perfcal.sample import write_sample
-from perfcal.view.pre_read import render_pre_read
-from perfcal.view.pre_read.assemble import pre_read
-
-ROUNDS = 5
-LARGER = 480
-
-
-def median_seconds(work: Callable[[], object], *, rounds: int = ROUNDS) -> float:
-    """The median wall time of some rounds, after one that is not counted."""
-    work()
-    times = []
-    for _ in range(rounds):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return statistics.median(times)
+FOLDER = Path(__file__).parent
+QUICK = {
+    "clean": ["1"],
+    "copies": ["3000"],
+    "groups": ["--draws", "20"],
+    "pages": ["--larger", "60"],
+    "power": ["--cycles", "3"],
+    "recency": ["30"],
+    "resampled": ["3"],
+}
+"""Arguments of the quick form, where it is not the one without arguments."""
 
 
-def show(what: str, seconds: float, note: str = "") -> None:
-    """Print one line of the table."""
-    print(f"{what:44} {seconds * 1000:10.1f} ms   {note}", flush=True)
+def benchmarks() -> list[str]:
+    """Return the names of the files that can be run, this one left out."""
+    runnable = (path for path in sorted(FOLDER.glob("*.py")) if "__main__" in path.read_text(encoding="utf-8"))
+    return [path.stem for path in runnable if path != Path(__file__)]
 
 
-def loading(workspace: Path) -> None:
-    """Reading a workspace, cold in nothing but the file cache."""
-    cycle = load_workspace(workspace)
-    docs, size = len(cycle.accounts), sum(path.stat().st_size for path in (workspace / "growth_docs").glob("*.md"))
-    seconds = median_seconds(lambda: load_workspace(workspace), rounds=3)
-    show(f"load {docs} growth docs, {size / 1e6:.1f} MB", seconds, f"{seconds * 1000 / docs:.2f} ms a doc")
-
-
-def pages() -> None:
-    """One candidate's facts and pages, with everything warm."""
-    cycle = load_workspace()
-    candidate = cycle.candidate_ids()[0]
-    facts = pre_read(cycle, candidate)
-    show("pre-read facts of one candidate", median_seconds(lambda: pre_read(cycle, candidate)))
-    for form in ("html", "pdf", "md", "json"):
-        rendered = render_pre_read(facts, form)
-        show(
-            f"render {form}",
-            median_seconds(lambda form=form: render_pre_read(facts, form)),
-            f"{len(rendered) / 1e3:.0f} kB",
-        )
-
-
-def batch(jobs: int) -> None:
-    """The whole main job on the sample: notebooks, HTML and PDF."""
-    with tempfile.TemporaryDirectory() as out:
-        plan = plan_batch(None, out=out)
-        begin = time.perf_counter()
-        done = run_batch(plan, jobs=jobs, progress=False)
-        seconds = time.perf_counter() - begin
-        show(
-            f"perfcal run, {len(done.ran)} notebooks, {jobs} side by side",
-            seconds,
-            f"{seconds / len(done.ran):.1f} s each",
-        )
-        begin = time.perf_counter()
-        run_batch(plan_batch(None, out=out), jobs=jobs, progress=False)
-        show("perfcal run again, nothing changed", time.perf_counter() - begin)
+def arguments(name: str, *, full: bool) -> list[str]:
+    """Return what a benchmark is started with."""
+    if not full:
+        return QUICK.get(name, [])
+    return ["--full"] if '"--full"' in (FOLDER / f"{name}.py").read_text(encoding="utf-8") else []
 
 
 def main() -> int:
-    """Run everything."""
+    """Run what is asked for; return 1 where one of them failed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--full", action="store_true", help="the figures of the documents: hours, and some gigabytes")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"which: {', '.join(benchmarks())}")
+    asked = parser.parse_args()
+    if unknown := sorted(set(asked.names) - set(benchmarks())):
+        parser.error(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(benchmarks())}")
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}")
-    loading(sample_workspace())
-    with tempfile.TemporaryDirectory() as folder:
-        larger = Path(folder) / "larger"
-        show(f"write a sample of {LARGER} engineers", made(larger))
-        loading(larger)
-    pages()
-    for jobs in (1, 2):
-        batch(jobs)
-    return 0
+    failed = [name for name in asked.names or benchmarks() if not _ran(name, full=asked.full)]
+    print(f"failed: {', '.join(failed)}" if failed else "all ran")
+    return int(bool(failed))
 
 
-def made(dest: Path) -> float:
-    """Seconds to write the larger organisation."""
-    begin = time.perf_counter()
-    write_sample(dest, engineers=LARGER, managers=LARGER // 8)
-    return time.perf_counter() - begin
+def _ran(name: str, *, full: bool) -> bool:
+    given = arguments(name, full=full)
+    print(f"\n== {' '.join([name, *given])}", flush=True)
+    begun = time.perf_counter()
+    done = subprocess.run([sys.executable, FOLDER / f"{name}.py", *given], check=False)
+    print(f"== {name}: {time.perf_counter() - begun:.0f} s", flush=True)
+    return done.returncode == 0
 
 
 if __name__ == "__main__":
