@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -55,16 +55,16 @@ class CaseRecord:
     criteria: pd.DataFrame = field(repr=False)  # the coverage of this person against the target level
 
     @classmethod
-    def of(cls, cycle: Cycle, employee_id: str) -> CaseRecord:
+    def of(cls, cycle: Cycle, employee_id: str) -> Self:
         """Gather one person's record against the bar they are held to."""
         return cls(cycle, employee_id, coverage(cycle, employee_ids=[employee_id]))
 
-    @property
+    @cached_property
     def level(self) -> str:
         """The level whose bar is asked about."""
         return bar_level(self.cycle, self.employee_id)
 
-    @property
+    @cached_property
     def held(self) -> str:
         """The level held at the cycle's end."""
         return current_level(self.cycle, self.employee_id)

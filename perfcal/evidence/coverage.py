@@ -16,24 +16,27 @@ Status
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from perfcal.evidence.window import bar_level, counted_rows, evidence_window
-from perfcal.schema.columns import COVERAGE, table
+from perfcal.schema.columns import COVERAGE, records, table
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import JudgedCriterion
 from perfcal.schema.rubric import Criterion, EvidenceRule, Rubric
 
-__all__ = ["coverage", "reaches", "rows_for_rule", "spoken_for", "status_of"]
+__all__ = ["ROW", "coverage", "criteria_counted", "criteria_met", "reaches", "rows_for_rule", "spoken_for", "status_of"]
+
+Row = Mapping[str, Any]
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+ROW = ["evidence_id", "date_end", "kinds", "dimensions", "reach", "links"]
+"""What a rule looks at in a row of evidence."""
 
 
 def coverage(cycle: Cycle, *, employee_ids: Collection[str] | None = None, level: str | None = None) -> pd.DataFrame:
@@ -57,33 +60,85 @@ def coverage(cycle: Cycle, *, employee_ids: Collection[str] | None = None, level
     -----
     It says what is written down in the window, not how good anybody is, and it is never added up to one number (R13.1).
     """
-    asked = list(cycle.candidate_ids() if employee_ids is None else employee_ids)
-    counted = {str(key): rows for key, rows in _by_person(cycle).items()}
-    made: list[dict[str, Any]] = []
-    for employee_id in dict.fromkeys(asked):
-        own = counted.get(employee_id, _nobody(cycle))
-        bar = level or bar_level(cycle, employee_id)
-        made += _person_rows(_Person(cycle, employee_id, bar, own))
-    return table(made, COVERAGE)
+    asked = cycle.candidate_ids() if employee_ids is None else employee_ids
+    return table(criteria_counted(cycle, asked, level=level), COVERAGE)
+
+
+def criteria_counted(
+    cycle: Cycle, employee_ids: Collection[str], *, level: str | None = None
+) -> Iterator[dict[str, Any]]:
+    """Yield the rows of `coverage` one by one, for those who need no table of them."""
+    asked, window = dict.fromkeys(employee_ids), _Window.between(*evidence_window(cycle))
+    counted = _by_person(cycle, asked, window)
+    for employee_id in asked:
+        rubric, bar = cycle.rubric(employee_id), level or bar_level(cycle, employee_id)
+        claim = _Claim.on(counted.get(employee_id, []), rubric, window, share=cycle.policy.approaching_share)
+        notes = cycle.pre_read_notes.get(employee_id)
+        # A judgement without its reason is no judgement (R4.2).
+        judged = {entry.criterion: entry for entry in notes.judged if entry.reason.strip()} if notes else {}
+        for criterion in rubric.criteria(bar):
+            yield {
+                "employee_id": employee_id,
+                "level": bar,
+                "dimension": criterion.dimension,
+                "criterion": criterion.id,
+                "source_level": criterion.source,
+                "text": criterion.text,
+                "file": rubric.file,
+                **_counts(claim, criterion, judged.get(criterion.id)),
+            }
+
+
+def criteria_met(rubric: Rubric, level: str, rows: Iterable[Row], *, start: date, end: date) -> dict[str, bool]:
+    """Return which countable criteria of a level rows that count meet between two days; nobody's judgement is asked."""
+    window = _Window.between(start, end)
+    claim = _Claim.on([row for row in rows if window.reaches_to(row)], rubric, window, share=1)
+    asked = [criterion for criterion in rubric.criteria(level) if criterion.rule]
+    return {criterion.id: _counts(claim, criterion, None)["status"] == "at bar" for criterion in asked}
 
 
 @dataclass(frozen=True, slots=True)
-class _Person:
-    """One person's claim on one level."""
+class _Window:
+    """The days that count, and the edges of the periods in them by their length in months; the same for everybody."""
 
-    cycle: Cycle
-    employee_id: str
-    level: str
-    rows: pd.DataFrame
+    first: pd.Timestamp
+    after: pd.Timestamp
+    months: int
+    edges: Mapping[int, Sequence[pd.Timestamp]]
 
-    @property
-    def rubric(self) -> Rubric:
-        return self.cycle.rubric(self.employee_id)
+    @classmethod
+    def between(cls, first: date, last: date) -> _Window:
+        whole = max(1, (last.year - first.year) * 12 + last.month - first.month + 1)
+        after = pd.Timestamp(last) + pd.Timedelta(days=1)
+        edges = {
+            months: [
+                after - pd.DateOffset(months=months * back) for back in range(max(months, whole) // months, -1, -1)
+            ]
+            for months in _MONTHS.values()
+        }
+        return cls(pd.Timestamp(first), after, whole, edges)
+
+    def reaches_to(self, row: Row) -> bool:
+        """Whether a row ended in the window, or in the year up to its end, which a rule per year looks back over."""
+        return bool(min(self.first, self.edges[12][0]) <= row["date_end"] < self.after)
 
 
-def spoken_for(
-    row: Mapping[str, Any], rule: EvidenceRule, *, dimension: str, wide_enough: Collection[str] | None
-) -> int:
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """One person's rows, held against a rubric."""
+
+    rows: list[Row]
+    in_window: list[Row]
+    window: _Window
+    reach_order: tuple[str, ...]
+    share: float
+
+    @classmethod
+    def on(cls, rows: list[Row], rubric: Rubric, window: _Window, *, share: float) -> _Claim:
+        return cls(rows, [row for row in rows if row["date_end"] >= window.first], window, rubric.reach, share)
+
+
+def spoken_for(row: Row, rule: EvidenceRule, *, dimension: str, wide_enough: Collection[str] | None) -> int:
     """Return what one row counts for a rule: the number of its tag, 1 without a number, 0 where it does not speak for it.
 
     `wide_enough` are the reaches that meet the rule's; None where it asks for none.
@@ -101,24 +156,12 @@ def reaches(rule: EvidenceRule, order: tuple[str, ...]) -> frozenset[str] | None
 
 
 def rows_for_rule(
-    rows: pd.DataFrame, rule: EvidenceRule, *, dimension: str, reach_order: tuple[str, ...]
-) -> pd.DataFrame:
-    """Return the rows that speak for a rule, with a column `number`: what each counts."""
+    rows: Iterable[Row], rule: EvidenceRule, *, dimension: str, reach_order: tuple[str, ...]
+) -> list[dict[str, Any]]:
+    """Return the rows that speak for a rule, each with `number`: what it counts."""
     wide_enough = reaches(rule, reach_order)
-    claims = zip(rows["kinds"], rows["dimensions"], rows["reach"], strict=True)
-    number = np.array(
-        [
-            spoken_for(
-                {"kinds": kinds, "dimensions": dimensions, "reach": reach},
-                rule,
-                dimension=dimension,
-                wide_enough=wide_enough,
-            )
-            for kinds, dimensions, reach in claims
-        ],
-        dtype="int64",
-    )
-    return rows[number > 0].assign(number=number[number > 0])
+    numbered = ({**row, "number": spoken_for(row, rule, dimension=dimension, wide_enough=wide_enough)} for row in rows)
+    return [row for row in numbered if row["number"] > 0]
 
 
 def status_of(counted: int, required: int, share: float) -> str:
@@ -128,39 +171,16 @@ def status_of(counted: int, required: int, share: float) -> str:
     return "approaching" if counted and counted >= share * required else "below"
 
 
-def _by_person(cycle: Cycle) -> dict[Any, pd.DataFrame]:
+def _by_person(cycle: Cycle, asked: Collection[str], window: _Window) -> dict[str, list[Row]]:
     # A rule per year looks back further than a half-year's cycle, so the rows are cut to size rule by rule.
-    rows = counted_rows(cycle, start=_window_start(cycle, 12))
-    return dict(iter(rows.groupby("employee_id", sort=False)))
+    counted = counted_rows(cycle, start=min(window.first, window.edges[12][0]).date())
+    found: dict[str, list[Row]] = {}
+    for row in records(counted.loc[counted["employee_id"].isin(asked), ["employee_id", *ROW]]):
+        found.setdefault(row["employee_id"], []).append(row)
+    return found
 
 
-def _nobody(cycle: Cycle) -> pd.DataFrame:
-    return cycle.evidence.iloc[:0]
-
-
-def _person_rows(person: _Person) -> Iterable[dict[str, Any]]:
-    notes = person.cycle.pre_read_notes.get(person.employee_id)
-    # A judgement without its reason is no judgement (R4.2).
-    judged = {entry.criterion: entry for entry in notes.judged if entry.reason.strip()} if notes else {}
-    first = pd.Timestamp(evidence_window(person.cycle)[0])
-    in_window = person.rows[person.rows["date_end"] >= first]
-    for criterion in person.rubric.criteria(person.level):
-        yield {
-            "employee_id": person.employee_id,
-            "level": person.level,
-            "dimension": criterion.dimension,
-            "criterion": criterion.id,
-            "source_level": criterion.source,
-            "text": criterion.text,
-            "file": person.rubric.file,
-            **_counts(person, criterion, in_window, judged),
-        }
-
-
-def _counts(
-    person: _Person, criterion: Criterion, in_window: pd.DataFrame, judged: Mapping[str, JudgedCriterion]
-) -> dict[str, Any]:
-    entry = judged.get(criterion.id)
+def _counts(claim: _Claim, criterion: Criterion, entry: JudgedCriterion | None) -> dict[str, Any]:
     if criterion.rule is None:
         return {
             "status": entry.status if entry else "unknown",
@@ -168,11 +188,11 @@ def _counts(
             "rows": entry.rows if entry else (),
         }
     rule = criterion.rule
-    rows = person.rows if _MONTHS.get(rule.per, 0) > _window_months(person.cycle) else in_window
-    speaking = rows_for_rule(rows, rule, dimension=criterion.dimension, reach_order=person.rubric.reach)
-    periods = _per_period(speaking, rule, person.cycle)
+    rows = claim.rows if _MONTHS.get(rule.per, 0) > claim.window.months else claim.in_window
+    speaking = rows_for_rule(rows, rule, dimension=criterion.dimension, reach_order=claim.reach_order)
+    periods = _per_period(speaking, rule, claim.window)
     weakest, met = min(periods), sum(count >= rule.required for count in periods)
-    status = _status_over(periods, rule.required, person.cycle.policy.approaching_share)
+    status = _status_over(periods, rule.required, claim.share)
     return {
         "kind": rule.kind,
         "reach": rule.reach,
@@ -184,7 +204,7 @@ def _counts(
         "periods_met": met,
         "status": _weaker(status, entry),
         "judged": _weaker(status, entry) != status,
-        "rows": tuple(speaking["evidence_id"]),
+        "rows": tuple(row["evidence_id"] for row in speaking),
     }
 
 
@@ -204,30 +224,15 @@ def _status_over(periods: list[int], required: int, share: float) -> str:
     return status_of(whole, required * len(periods), share)
 
 
-def _per_period(rows: pd.DataFrame, rule: EvidenceRule, cycle: Cycle) -> list[int]:
+def _per_period(rows: list[dict[str, Any]], rule: EvidenceRule, window: _Window) -> list[int]:
     """Return the count of each period of the window, newest last; one number where the rule has no period."""
     if not rule.per:
         return [_count(rows, rule)]
-    months = _MONTHS[rule.per]
-    after = pd.Timestamp(cycle.dates.end) + pd.Timedelta(days=1)
-    number = max(months, _window_months(cycle)) // months
-    edges = [after - pd.DateOffset(months=months * back) for back in range(number, -1, -1)]
-    ended = rows["date_end"]
-    return [_count(rows[(ended >= begin) & (ended < end)], rule) for begin, end in pairwise(edges)]
+    periods = pairwise(window.edges[_MONTHS[rule.per]])
+    return [_count([row for row in rows if begin <= row["date_end"] < end], rule) for begin, end in periods]
 
 
-def _count(rows: pd.DataFrame, rule: EvidenceRule) -> int:
+def _count(rows: list[dict[str, Any]], rule: EvidenceRule) -> int:
     if rule.total is not None:
-        return int(rows["number"].sum())
-    artifact = [links[0][1] if links else row for links, row in zip(rows["links"], rows["evidence_id"], strict=True)]
-    return len(set(artifact))
-
-
-def _window_months(cycle: Cycle) -> int:
-    first, last = evidence_window(cycle)
-    return max(1, (last.year - first.year) * 12 + last.month - first.month + 1)
-
-
-def _window_start(cycle: Cycle, months: int) -> date:
-    after = pd.Timestamp(cycle.dates.end) + pd.Timedelta(days=1)
-    return (after - pd.DateOffset(months=max(months, _window_months(cycle)))).date()
+        return sum(row["number"] for row in rows)
+    return len({row["links"][0][1] if row["links"] else row["evidence_id"] for row in rows})

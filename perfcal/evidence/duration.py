@@ -7,9 +7,10 @@ from datetime import date
 
 import pandas as pd
 
-from perfcal.evidence.coverage import rows_for_rule
+from perfcal.evidence.coverage import ROW, rows_for_rule
 from perfcal.evidence.window import claimed_rows
 from perfcal.evidence.wording import times
+from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["Duration", "duration_at", "rows_at_level"]
@@ -80,11 +81,11 @@ def rows_at_level(cycle: Cycle, employee_id: str, level: str) -> pd.DataFrame | 
         return None
     claimed = claimed_rows(cycle)
     rows = claimed[(claimed["employee_id"] == employee_id) & claimed["date_end"].notna() & ~claimed["late"]]
-    speaking: set[str] = set()
+    listed, speaking = records(rows[ROW]), set[str]()
     for item in own:
         assert item.rule is not None
-        found = rows_for_rule(rows, item.rule, dimension=item.dimension, reach_order=rubric.reach)
-        speaking |= set(found["evidence_id"])
+        found = rows_for_rule(listed, item.rule, dimension=item.dimension, reach_order=rubric.reach)
+        speaking |= {row["evidence_id"] for row in found}
     return rows[rows["evidence_id"].isin(speaking)]
 
 

@@ -22,7 +22,7 @@ from datetime import date
 
 import pandas as pd
 
-from perfcal.evidence.coverage import coverage
+from perfcal.evidence.coverage import ROW, criteria_met
 from perfcal.evidence.window import bar_level, claimed_rows
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import DAY, Columns, records, table
@@ -74,7 +74,14 @@ def trajectory_quarters(cycle: Cycle, employee_id: str) -> GrowthTrend:
     asked = [last - back for back in range(_QUARTERS - 1, -1, -1)]
     first = rows["date_end"].min()
     known = [quarter for quarter in asked if not pd.isna(first) and quarter.end_time >= first]
-    met = {quarter: _met(own, employee_id, quarter) for quarter in dict.fromkeys([*(q - 1 for q in known), *known])}
+    rubric, counted = cycle.rubric(employee_id), records(rows[ROW])
+
+    def met_by(quarter: pd.Period) -> Mapping[str, bool]:
+        """Which countable criteria are met on the rows of a quarter and the one before it."""
+        begins, ends = (quarter - 1).start_time.date(), quarter.end_time.date()
+        return criteria_met(rubric, level, counted, start=begins, end=ends)
+
+    met = {quarter: met_by(quarter) for quarter in dict.fromkeys([*(known_one - 1 for known_one in known), *known])}
     made = table((_quarter(own, rows, quarter, employee_id=employee_id, known=met) for quarter in known), _COLUMNS)
     word, reason = _direction(made, cycle.rubric(employee_id).reach)
     return GrowthTrend(employee_id, level, word, reason, made)
@@ -104,17 +111,6 @@ def _quarter(
         "newly_met": tuple(name for name, is_met in met.items() if is_met and not before[name]),
         "evidence_ids": tuple(within["evidence_id"]),
     }
-
-
-def _met(cycle: Cycle, employee_id: str, quarter: pd.Period) -> Mapping[str, bool]:
-    """Which countable criteria are met on the rows of a quarter and the one before it."""
-    dates = replace(cycle.dates, start=(quarter - 1).start_time.date(), end=quarter.end_time.date())
-    policy = cycle.policy.model_copy(update={"evidence_window_months": 0})
-    # A judgement a person wrote is of this cycle, so it says nothing about the quarters before.
-    then = replace(cycle, dates=dates, policy=policy, pre_read_notes={})
-    found = coverage(then, employee_ids=[employee_id], level=bar_level(cycle, employee_id))
-    countable = found[found["required"].notna()]
-    return {row["criterion"]: row["status"] == "at bar" for row in records(countable)}
 
 
 def _direction(quarters: pd.DataFrame, reach: tuple[str, ...]) -> tuple[str, str]:

@@ -17,7 +17,7 @@ from perfcal.evidence.past_rounds import last_round
 from perfcal.evidence.wording import day, join_words, listed, times
 from perfcal.schema.columns import records
 
-__all__ = ["Objection", "objections"]
+__all__ = ["Objection", "objection", "objections"]
 
 _BAR, _BREADTH, _RECORD = 0, 1, 2
 _MOST = 0.70  # this share of the rows in one dimension makes a case of a single dimension
@@ -47,8 +47,13 @@ def objections(case: CaseRecord) -> tuple[Objection, ...]:
 
     An empty tuple means the finders saw nothing to object to, not that there is nothing.
     """
-    found = [objection for finder in _FINDERS if (objection := finder(case)) is not None]
+    found = [objection for finder in _FINDERS.values() if (objection := finder(case)) is not None]
     return tuple(sorted(found, key=lambda objection: (objection.attacks, -objection.size)))
+
+
+def objection(case: CaseRecord, kind: str) -> Objection | None:
+    """Return the objection of one kind, or None where the record does not support it."""
+    return _FINDERS[kind](case)
 
 
 def _nothing_written(case: CaseRecord) -> Objection | None:
@@ -239,19 +244,19 @@ def _more_promised_than_done(case: CaseRecord) -> Objection | None:
     return Objection("potential", text, (), tuple(promised["evidence_id"]), _BREADTH, 0.7)
 
 
-_FINDERS: tuple[Callable[[CaseRecord], Objection | None], ...] = (
-    _nothing_written,
-    _weakest_dimension,
-    _last_round,
-    _short_duration,
-    _single_dimension,
-    _recency,
-    _nobody_outside,
-    _stalled,
-    _stretch_not_shipped,
-    _more_promised_than_done,
-    _undated_or_late,
-    _unlinked,
-    _not_judged,
-    _thin,
-)
+_FINDERS: dict[str, Callable[[CaseRecord], Objection | None]] = {
+    "no-record": _nothing_written,
+    "weakest-dimension": _weakest_dimension,
+    "last-round": _last_round,
+    "duration": _short_duration,
+    "single-dimension": _single_dimension,
+    "recency": _recency,
+    "nobody-outside": _nobody_outside,
+    "stalled": _stalled,
+    "stretch-not-shipped": _stretch_not_shipped,
+    "potential": _more_promised_than_done,
+    "undated-or-late": _undated_or_late,
+    "unlinked": _unlinked,
+    "not-judged": _not_judged,
+    "thin-record": _thin,
+}

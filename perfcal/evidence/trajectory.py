@@ -220,9 +220,10 @@ def _near(own: Cycle, employee_id: str, item: dict[str, Any]) -> tuple[OwnLine, 
         return ()
     rubric = own.rubric(employee_id)
     rule = EvidenceRule(kind=item["kind"])
-    rows = rows_for_rule(counted_rows(own), rule, dimension=item["dimension"], reach_order=rubric.reach)
-    rows = rows[~rows["evidence_id"].isin(item["rows"])].sort_values("date_end", kind="stable")
-    return tuple(_line(row) for row in records(rows.tail(2)))
+    counted = records(counted_rows(own).sort_values("date_end", kind="stable"))
+    speaking = rows_for_rule(counted, rule, dimension=item["dimension"], reach_order=rubric.reach)
+    rows = [row for row in speaking if row["evidence_id"] not in item["rows"]]
+    return tuple(_line(row) for row in rows[-2:])
 
 
 def _examples(own: Cycle, employee_id: str, item: dict[str, Any]) -> tuple[tuple[str, str], ...]:

@@ -6,14 +6,13 @@ from datetime import date
 
 import pandas as pd
 
-from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.clause import NO, UNKNOWN, YES
 from perfcal.evidence.days_in_text import days_in
 from perfcal.evidence.duration import rows_at_level
-from perfcal.evidence.objections import objections
-from perfcal.evidence.promotion.overselling import earlier_cases, oversold_claims
+from perfcal.evidence.objections import objection
+from perfcal.evidence.promotion.case import PromotionCase
+from perfcal.evidence.promotion.overselling import earlier_cases
 from perfcal.evidence.promotion.parts import Answer
-from perfcal.evidence.promotion.text import packet_lines, packet_of
 from perfcal.evidence.visibility.plan import Plan, current_plans
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import records
@@ -35,7 +34,7 @@ _NOTICES = {"resignation-notice": "a resignation notice", "counter-offer": "a co
 _NOTICE_DAYS = 90
 
 
-def broad(case: CaseRecord) -> Answer:
+def broad(case: PromotionCase) -> Answer:
     """Whether more than one dimension carries the case."""
     counts = case.rows_per_dimension()
     shown = counts[counts > 0]
@@ -44,17 +43,17 @@ def broad(case: CaseRecord) -> Answer:
     said = ", ".join(f"{case.title(str(name))} {count}" for name, count in shown.items())
     if len(shown) == 1 and len(counts) > 1:
         return NO, f"every tagged row is on one dimension: {said}", _first_of(case, str(shown.index[0]))
-    if any(item.kind == "single-dimension" for item in objections(case)):
+    if objection(case, "single-dimension"):
         return NO, f"nearly every tagged row is on one dimension: {said}", _first_of(case, str(shown.idxmax()))
     return YES, f"rows by dimension: {said}", _first_of(case, str(shown.idxmax()))
 
 
-def _first_of(case: CaseRecord, dimension: str) -> str:
+def _first_of(case: PromotionCase, dimension: str) -> str:
     rows = case.rows[case.rows["dimensions"].map(lambda named: dimension in named).astype(bool)]
     return str(rows["evidence_id"].iloc[0])
 
 
-def spread_in_time(case: CaseRecord) -> Answer:
+def spread_in_time(case: PromotionCase) -> Answer:
     """Whether anything from before the last quarter carries the case: rows at the level, and pieces the packet cites."""
     quarter = (pd.Timestamp(case.end) + pd.Timedelta(days=1) - pd.DateOffset(months=_QUARTER_MONTHS)).date()
     cited, place = _cited_days(case)
@@ -72,7 +71,7 @@ def spread_in_time(case: CaseRecord) -> Answer:
     return YES, said, str(early["evidence_id"].iloc[0])
 
 
-def _level_rows(case: CaseRecord) -> pd.DataFrame:
+def _level_rows(case: PromotionCase) -> pd.DataFrame:
     """The rows of the months policy asks for that speak for the level; where nothing of it can be counted, all rows."""
     months = case.cycle.policy.duration_months[1]
     first = pd.Timestamp(case.end) + pd.Timedelta(days=1) - pd.DateOffset(months=months)
@@ -81,19 +80,19 @@ def _level_rows(case: CaseRecord) -> pd.DataFrame:
     return rows[(rows["date_end"] >= first) & (rows["date_end"] <= pd.Timestamp(case.end))]
 
 
-def _cited_days(case: CaseRecord) -> tuple[list[date], str]:
-    section = packet_of(case.cycle, case.employee_id)
+def _cited_days(case: PromotionCase) -> tuple[list[date], str]:
+    section = case.packet
     if section is None:
         return [], ""
     titles = {item.title for item in case.cycle.rubric(case.employee_id).dimensions}
-    lines = [line for line in packet_lines(case.cycle, section) if line.heading in titles]
+    lines = [line for line in case.packet_lines if line.heading in titles]
     rows = case.cycle.evidence[case.cycle.evidence["section_id"] == section["section_id"]]
     own = {int(row["line"]): row["date_end"].date() for row in records(rows[rows["dated_by"] == "bullet"])}
     days = [day for line in lines for day in days_in(line.text) or filter(None, [own.get(line.line)])]
     return days, f"{section['file']}:{section['line']}"
 
 
-def known_outside(case: CaseRecord) -> Answer:
+def known_outside(case: PromotionCase) -> Answer:
     """Whether any row that counts names a reach beyond the team."""
     if not case.outside_reach:
         return UNKNOWN, "the rubric names no reach beyond the team", ""
@@ -107,7 +106,7 @@ def known_outside(case: CaseRecord) -> Answer:
     )
 
 
-def stretch_shipped(case: CaseRecord) -> Answer:
+def stretch_shipped(case: PromotionCase) -> Answer:
     """Whether the plan's stretch project shipped, by an audit or by its own line."""
     today = case.cycle.as_of
     plans = [plan for plan in current_plans(case.cycle, case.employee_id) if plan.part("Stretch project")]
@@ -135,7 +134,7 @@ def _not_shipped(plan: Plan, today: date, *, audited: bool) -> Answer:
     return UNKNOWN, "the plan does not say whether it shipped", place
 
 
-def not_retention(case: CaseRecord, whole: Cycle) -> Answer:
+def not_retention(case: PromotionCase, whole: Cycle) -> Answer:
     """Whether no resignation notice or counter-offer falls in the 90 days up to the session."""
     events, session = whole.events, whole.dates.session
     if events.empty:
@@ -151,9 +150,9 @@ def not_retention(case: CaseRecord, whole: Cycle) -> Answer:
     return YES, f"no notice or counter-offer in the {_NOTICE_DAYS} days before the session of {session}", ""
 
 
-def claims_hold(case: CaseRecord) -> Answer:
+def claims_hold(case: PromotionCase) -> Answer:
     """Whether no claim of the packet or the pre-read is stronger than the rows behind it."""
-    found = oversold_claims(case.cycle, case.employee_id)
+    found = case.oversold
     if found is None:
         return UNKNOWN, "neither a packet nor a pre-read's own words are written", ""
     if not found:
@@ -164,7 +163,7 @@ def claims_hold(case: CaseRecord) -> Answer:
     return NO, f"{first.why}{against}{more}", f"{first.file}:{first.line}"
 
 
-def presenter_record(case: CaseRecord, whole: Cycle) -> Answer:
+def presenter_record(case: PromotionCase, whole: Cycle) -> Answer:
     """Whether none of the presenter's remembered cases claimed more than its rows (R5.3)."""
     cycles = whole.policy.oversold_cycles
     earlier = earlier_cases(whole, case.employee_id)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.clause import Gate, clause_rows
+from perfcal.evidence.promotion.case import PromotionCase
 from perfcal.evidence.promotion.failures import (
     broad,
     claims_hold,
@@ -33,7 +33,6 @@ from perfcal.evidence.promotion.parts import (
     still_growing,
     sustained,
 )
-from perfcal.evidence.promotion.text import packet_of
 from perfcal.evidence.promotion.wording import argues_evidence, argues_impact, argues_the_level
 from perfcal.evidence.visibility.plan import Place, document_place
 from perfcal.schema.cycle import Cycle
@@ -50,36 +49,36 @@ def promotion(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
 
 
 def _rows(cycle: Cycle, employee_id: str) -> Iterator[dict[str, Any]]:
-    case, packet = CaseRecord.of(cycle.about(employee_id), employee_id), packet_of(cycle, employee_id)
+    case = PromotionCase.of(cycle.about(employee_id), employee_id)
+    document, title = document_place(case.cycle, employee_id), case.packet["title"] if case.packet else ""
     for clause, requirement, check in _CLAUSES:
         met, reason, at = check(case, cycle)
-        place = _place(case, at)
+        place = _place(document, at, employee_id)
         yield {
             "employee_id": employee_id, "clause": clause, "requirement": requirement, "met": met, "reason": reason,
-            "file": place.file, "line": place.line, "case": packet["title"] if packet else "",
+            "file": place.file, "line": place.line, "case": title,
         }  # fmt: skip
 
 
-def _place(case: CaseRecord, at: str) -> Place:
+def _place(document: Place, at: str, employee_id: str) -> Place:
     """Return the line of an `evidence_id` or a `file:line`; the document's first where there is none."""
-    document = document_place(case.cycle, case.employee_id)
     name, _colon, line = at.rpartition(":")
     if not line.isdigit():
         return document
-    return Place(document.file if name == case.employee_id else name, int(line))
+    return Place(document.file if name == employee_id else name, int(line))
 
 
-def _odds(case: CaseRecord) -> Answer:
+def _odds(case: PromotionCase) -> Answer:
     met, reason, file, line = odds_written(case.cycle, case.employee_id)
     return met, reason, f"{file}:{line}" if file else ""
 
 
-def _alone(check: Callable[[CaseRecord], Answer]) -> Callable[[CaseRecord, Cycle], Answer]:
+def _alone(check: Callable[[PromotionCase], Answer]) -> Callable[[PromotionCase, Cycle], Answer]:
     """Most clauses look at the person's own record alone; two look at the workspace's events and other cases."""
     return lambda case, _whole: check(case)
 
 
-_CLAUSES: tuple[tuple[str, str, Callable[[CaseRecord, Cycle], Answer]], ...] = (
+_CLAUSES: tuple[tuple[str, str, Callable[[PromotionCase, Cycle], Answer]], ...] = (
     ("the level held and the one proposed are on record", "R5.1", _alone(levels_named)),
     ("evidence on every dimension", "R5.1", _alone(dimensions_shown)),
     ("sustained at the next level for the months policy asks for", "R5.1", _alone(sustained)),

@@ -37,6 +37,9 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["EarlierCases", "OversoldClaim", "earlier_cases", "oversold_claims"]
 
 
+_OF_A_ROW = ["text", "details", "kinds", "reach", "links", "file", "line"]
+
+
 @dataclass(frozen=True, slots=True)
 class OversoldClaim:
     """One claim, what it claims more than, and both lines; `row` is blank where no row speaks of it at all."""
@@ -73,10 +76,14 @@ class _Record:
         return self.cycle.rubric(self.employee_id).reach
 
     @cached_property
+    def listed(self) -> list[dict[str, Any]]:
+        return records(self.rows[_OF_A_ROW])
+
+    @cached_property
     def by_link(self) -> dict[str, list[dict[str, Any]]]:
         """The rows by the addresses of their links."""
         found: dict[str, list[dict[str, Any]]] = {}
-        for row in records(self.rows):
+        for row in self.listed:
             for _title, url in row["links"]:
                 found.setdefault(url, []).append(row)
         return found
@@ -84,7 +91,7 @@ class _Record:
     @cached_property
     def numbers(self) -> frozenset[float]:
         """Every number any row gives."""
-        return frozenset(value for row in records(self.rows) for value in _numbers_of(row))
+        return frozenset(value for row in self.listed for value in _numbers_of(row))
 
     def behind(self, claim: WrittenLine) -> list[dict[str, Any]]:
         """Return the rows with a link of the claim."""
@@ -107,7 +114,7 @@ def oversold_claims(cycle: Cycle, employee_id: str) -> list[OversoldClaim] | Non
     claims = [claim for claim in written if claim.text.strip()]
     if not claims:
         return None
-    record = _record(cycle, employee_id, cycle.dates.start, cycle.dates.end)
+    record = _record(cycle.about(employee_id), employee_id, cycle.dates.start, cycle.dates.end)
     return [found for claim in claims for finder in _FINDERS if (found := finder(claim, record)) is not None]
 
 
@@ -159,7 +166,6 @@ def _noted(cycle: Cycle, text: str, file: str, *, heading: str = "", links: tupl
 
 def _record(cycle: Cycle, employee_id: str, start: date, end: date) -> _Record:
     rows = claimed_rows(cycle)
-    rows = rows[rows["employee_id"] == employee_id]
     counted = rows[rows["date_end"].between(pd.Timestamp(start), pd.Timestamp(end)) & ~rows["late"]]
     return _Record(cycle, employee_id, rows, counted)
 
@@ -225,6 +231,8 @@ def _numbers_of(row: dict[str, Any]) -> list[float]:
 
 
 def _constancy(claim: WrittenLine, record: _Record) -> OversoldClaim | None:
+    if not any(words.search(claim.text) for words in (EACH_MONTH, EACH_QUARTER, CONSTANT)):
+        return None
     rows = record.on(claim)
     months = (claim.end.year - claim.start.year) * 12 + claim.end.month - claim.start.month + 1
     with_rows, quarters = (int(rows["date_end"].dt.to_period(unit).nunique()) for unit in ("M", "Q"))
@@ -233,7 +241,7 @@ def _constancy(claim: WrittenLine, record: _Record) -> OversoldClaim | None:
     elif EACH_QUARTER.search(claim.text):
         holds = quarters >= max(1, months // 3)
     else:
-        holds = not CONSTANT.search(claim.text) or with_rows >= (months + 1) // 2
+        holds = with_rows >= (months + 1) // 2
     if holds:
         return None
     last = records(rows.sort_values("date_end", kind="stable").tail(1))
@@ -273,4 +281,4 @@ def _remembered(cycle: Cycle, span: tuple[date, date]) -> bool:
 
 def _claims_then(cycle: Cycle, employee_id: str, span: tuple[date, date]) -> list[OversoldClaim] | None:
     dates = replace(cycle.dates, start=span[0], end=span[1])
-    return oversold_claims(replace(cycle, dates=dates, pre_read_notes={}), employee_id)
+    return oversold_claims(replace(cycle.about(employee_id), dates=dates, pre_read_notes={}), employee_id)

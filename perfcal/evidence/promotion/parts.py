@@ -6,11 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.growth_trend import trajectory_quarters
-from perfcal.evidence.promotion.text import packet_lines, packet_of
-from perfcal.evidence.promotion.written_input import Side, WrittenInput, written_input
+from perfcal.evidence.promotion.case import PromotionCase
+from perfcal.evidence.promotion.written_input import Side, WrittenInput
 from perfcal.evidence.readiness import readiness
 from perfcal.evidence.window import level_since
 from perfcal.evidence.wording import join_words, times
@@ -27,7 +26,7 @@ _QUARTER = re.compile(
 )
 
 
-def levels_named(case: CaseRecord) -> Answer:
+def levels_named(case: PromotionCase) -> Answer:
     """Whether the level held and a higher one aimed at are both on record."""
     cycle, rubric = case.cycle, case.cycle.rubric(case.employee_id)
     listed = cycle.candidates
@@ -44,7 +43,7 @@ def levels_named(case: CaseRecord) -> Answer:
     return YES, f"from {held}{f', held since {since},' if since else ''} to {case.level}", place
 
 
-def dimensions_shown(case: CaseRecord) -> Answer:
+def dimensions_shown(case: PromotionCase) -> Answer:
     """Whether every dimension with criteria at the level has a row that counts."""
     counts = case.rows_per_dimension()
     asked = [name for name in counts.index if name in set(case.criteria["dimension"])]
@@ -57,7 +56,7 @@ def dimensions_shown(case: CaseRecord) -> Answer:
     return YES, f"rows that count, by dimension: {said}", str(case.rows["evidence_id"].iloc[0])
 
 
-def sustained(case: CaseRecord) -> Answer:
+def sustained(case: PromotionCase) -> Answer:
     """Whether work at the level lasts as many months as policy asks for, up to the end of the window."""
     duration = case.duration
     place = duration.rows[0] if duration.rows else ""
@@ -68,9 +67,9 @@ def sustained(case: CaseRecord) -> Answer:
     return (YES if lasted else NO), said, place
 
 
-def input_from(case: CaseRecord, side: Side) -> Answer:
+def input_from(case: PromotionCase, side: Side) -> Answer:
     """Whether feedback from inside, or outside, the team stands in the window."""
-    given = written_input(case.cycle, case.employee_id)
+    given = case.feedback
     of_side = [item for item in given if item.side == side]
     if of_side:
         return (
@@ -88,7 +87,7 @@ def _place(given: Sequence[WrittenInput]) -> str:
     return f"{given[-1].file}:{given[-1].line}"
 
 
-def still_growing(case: CaseRecord) -> Answer:
+def still_growing(case: PromotionCase) -> Answer:
     """Whether the record grows over the last four quarters; a plateau is a no, and named as one."""
     trend = trajectory_quarters(case.cycle, case.employee_id)
     met = {"growing": YES, "level": NO}.get(trend.word, UNKNOWN)
@@ -97,7 +96,7 @@ def still_growing(case: CaseRecord) -> Answer:
     return met, f"{word}: {trend.reason}", last[0] if last else ""
 
 
-def at_the_bar(case: CaseRecord) -> Answer:
+def at_the_bar(case: PromotionCase) -> Answer:
     """Whether every dimension is at the bar, or the case is a borderline with its work and its quarter named (R5.3).
 
     Borderline is: at the bar on all dimensions but one and approaching that one, with a row in flight on it and the
@@ -120,7 +119,7 @@ def at_the_bar(case: CaseRecord) -> Answer:
     return _borderline(case, near[0])
 
 
-def _borderline(case: CaseRecord, dimension: str) -> Answer:
+def _borderline(case: PromotionCase, dimension: str) -> Answer:
     lead = f"borderline: at the bar of {case.level} on all but {case.title(dimension)}, and approaching it"
     rows = case.in_flight()
     rows = rows[rows["dimensions"].map(lambda named: dimension in named).astype(bool)]
@@ -133,15 +132,10 @@ def _borderline(case: CaseRecord, dimension: str) -> Answer:
     return YES, f"{lead}; work in flight is named, and the quarter that closes the gap: {quarter}", row["evidence_id"]
 
 
-def _closing_quarter(case: CaseRecord, row: dict[str, Any]) -> str:
+def _closing_quarter(case: PromotionCase, row: dict[str, Any]) -> str:
     """The quarter a row's own date names when it lies ahead, or its words, or the packet's argument."""
     if row["dated_by"] == "bullet" and row["date_end"].date() > case.end:
         return f"{row['date_end'].year}-Q{row['date_end'].quarter}"
-    section = packet_of(case.cycle, case.employee_id)
-    argued = (
-        [line.text for line in packet_lines(case.cycle, section) if line.heading in {"Trajectory", "Response"}]
-        if section
-        else []
-    )
+    argued = [line.text for line in case.packet_lines if line.heading in {"Trajectory", "Response"}]
     found = (_QUARTER.search(text) for text in (row["text"], row["details"], *argued))
     return next((match[0] for match in found if match), "")

@@ -15,6 +15,7 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["WrittenLine", "packet_lines", "packet_of", "written_lines"]
 
 _ARGUED_ELSEWHERE = ("Counter-argument", "Peer input", "Duration")  # others' words, and figures that the record gives
+_OF_A_BULLET = ["section_id", "text", "details", "line", "links"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,21 @@ class WrittenLine:
 
 def written_lines(cycle: Cycle, parts: pd.DataFrame) -> Iterator[WrittenLine]:
     """Yield the bullets and paragraphs of dated parts, in their order; a paragraph's line is its part's heading."""
+    rows = cycle.evidence.loc[cycle.evidence["section_id"].isin(set(parts["section_id"])), _OF_A_BULLET]
+    of_section: dict[str, list[dict[str, Any]]] = {}
+    for bullet in records(rows):
+        of_section.setdefault(bullet["section_id"], []).append(bullet)
     for part in records(parts.sort_values(["date_end", "line"], kind="stable")):
-        rows = cycle.evidence
-        own = rows[(rows["section_id"] == part["section_id"]) & rows["line"].between(part["line"], part["line_end"])]
-        bullets = records(own)
-        for bullet in bullets:
-            yield _line(part, f"{bullet['text']} {bullet['details']}".strip(), int(bullet["line"]), bullet["links"])
-        for paragraph in part["text"].split("\n"):
-            if paragraph and not any(bullet["text"] and bullet["text"] in paragraph for bullet in bullets):
-                yield _line(part, paragraph, int(part["line"]), ())
+        yield from _of_part(part, of_section.get(part["section_id"], []))
+
+
+def _of_part(part: dict[str, Any], of_section: list[dict[str, Any]]) -> Iterator[WrittenLine]:
+    bullets = [bullet for bullet in of_section if part["line"] <= bullet["line"] <= part["line_end"]]
+    for bullet in bullets:
+        yield _line(part, f"{bullet['text']} {bullet['details']}".strip(), int(bullet["line"]), bullet["links"])
+    for paragraph in part["text"].split("\n"):
+        if paragraph and not any(bullet["text"] and bullet["text"] in paragraph for bullet in bullets):
+            yield _line(part, paragraph, int(part["line"]), ())
 
 
 def packet_of(cycle: Cycle, employee_id: str, *, end: date | None = None) -> dict[str, Any] | None:
