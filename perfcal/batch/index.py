@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote
@@ -21,14 +21,16 @@ _OUT_OF_DATE = "out of date"
 _LINK_WORDS = {".html": "HTML", ".pdf": "PDF", ".ipynb": "notebook"}
 
 
-def write_index(plan: Plan, manifest: Manifest, *, made: Collection[str]) -> Path:
-    """Write `index.html` beside the manifest; `made` are the keys of the pages this run made."""
-    return write_atomically(plan.folder / "index.html", render_index(index_of(plan, manifest, made=made)))
+def write_index(plan: Plan, manifest: Manifest, *, made: Collection[str], under_way: bool = False) -> Path:
+    """Write `index.html` beside the manifest; `made` are the keys of the pages this run made, so far if `under_way`."""
+    index = index_of(plan, manifest, made=made, under_way=under_way)
+    return write_atomically(plan.folder / "index.html", render_index(index))
 
 
-def index_of(plan: Plan, manifest: Manifest, *, made: Collection[str]) -> IndexPage:
+def index_of(plan: Plan, manifest: Manifest, *, made: Collection[str], under_way: bool = False) -> IndexPage:
     """Return the facts of the index: every page of the cycle, in this run or not, and what an earlier run left."""
-    plan = replace(plan, fresh=False).checked_against(manifest)
+    made = frozenset(made)
+    plan = replace(plan, fresh=False).checked_against(manifest, just_made=made)
     records = manifest.records()
     groups = _groups(plan, records, made)
     known = {task.key for task in plan.tasks}
@@ -38,7 +40,7 @@ def index_of(plan: Plan, manifest: Manifest, *, made: Collection[str]) -> IndexP
         title=f"Calibration cycle {plan.cycle}",
         subtitle=_subtitle(manifest, made),
         counts=_counts(plan, records, rows),
-        notices=_notices(plan, manifest),
+        notices=_notices(plan, manifest, under_way=under_way),
         groups=(*groups, *([_earlier(plan, earlier)] if earlier else [])),
         faults=tuple(_fault(problem) for problem in plan.problems[:_SHOWN_FAULTS]),
         faults_total=len(plan.problems),
@@ -63,10 +65,11 @@ def _counts(plan: Plan, records: dict[str, Record], rows: list[IndexRow]) -> tup
     )
 
 
-def _notices(plan: Plan, manifest: Manifest) -> tuple[str, ...]:
-    found = []
-    if manifest.interrupted:
-        left = len(plan.to_run)
+def _notices(plan: Plan, manifest: Manifest, *, under_way: bool) -> tuple[str, ...]:
+    found, left = [], len(plan.to_run)
+    if under_way:
+        found.append(f"The run is under way, or was cut off, with {left} of its notebooks to go; load this page again.")
+    elif manifest.interrupted:
         found.append(f"The run was stopped with {left} of its notebooks not run; run the same command again to finish.")
     if not any(task.notebook.audience == "candidate" for task in plan.tasks):
         found.append("Nobody is put up for promotion in this cycle: candidates.csv has no row for it.")
@@ -76,9 +79,12 @@ def _notices(plan: Plan, manifest: Manifest) -> tuple[str, ...]:
 def _groups(plan: Plan, records: dict[str, Record], made: Collection[str]) -> list[IndexGroup]:
     """Return the pages about the whole cycle as one group, and those about candidates by notebook."""
     groups = []
+    faults = _by_file(plan.problems)
     for name in dict.fromkeys(task.notebook.name if task.employee_id else "" for task in plan.tasks):
         tasks = [task for task in plan.tasks if (task.notebook.name if task.employee_id else "") == name]
-        rows = tuple(_row(plan, task, records.get(task.key), made_now=task.key in made) for task in tasks)
+        rows = tuple(
+            _row(plan, task, records.get(task.key), made_now=task.key in made, faults=faults) for task in tasks
+        )
         if name:
             heading, caption = _of_whom(tasks[0], len(rows))
             groups.append(IndexGroup(tasks[0].notebook.title, heading, f"Notebook {name}; {caption}", rows))
@@ -96,7 +102,16 @@ def _of_whom(task: Task, pages: int) -> tuple[str, str]:
     return "Candidate", f"{_counted(pages, 'candidate')} in the order of candidates.csv"
 
 
-def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> IndexRow:
+def _by_file(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(problem.file, []).append(problem)
+    return found
+
+
+def _row(
+    plan: Plan, task: Task, record: Record | None, *, made_now: bool, faults: Mapping[str, list[Problem]]
+) -> IndexRow:
     symbol, words = _standing(task, record, made_now=made_now)
     person, step = plan.introductions.get(task.employee_id, ("", ""))
     return IndexRow(
@@ -105,7 +120,10 @@ def _row(plan: Plan, task: Task, record: Record | None, *, made_now: bool) -> In
         anchor=_anchor(task.key),
         symbol=symbol,
         state=words,
-        details=_details(plan, task, record),
+        details=(
+            *_details(task, record),
+            *(_mend(fault) for file in plan.documents.get(task.employee_id, ()) for fault in faults.get(file, ())),
+        ),
         links=_links(plan, record),
         made=f"{_moment(record.started)}, {record.seconds:.0f} s" if record else "",
         alert=record is not None and (record.outcome == "failed" or record.complete is False),
@@ -125,8 +143,8 @@ def _standing(task: Task, record: Record | None, *, made_now: bool) -> tuple[str
     return (symbol, f"complete, {when}") if record.complete else ("!", f"INCOMPLETE, {when}")
 
 
-def _details(plan: Plan, task: Task, record: Record | None) -> tuple[str, ...]:
-    """Say what to do about a page: why it failed, why it is incomplete, why it is out of date, which lines to mend."""
+def _details(task: Task, record: Record | None) -> tuple[str, ...]:
+    """Say what to do about a page: why it failed, why it is incomplete, why it is out of date."""
     lines: list[str] = []
     if record and record.failure:
         lines.append(f"{record.failure.kind} at {record.failure.where}")
@@ -138,7 +156,6 @@ def _details(plan: Plan, task: Task, record: Record | None) -> tuple[str, ...]:
         lines.append(record.note)
     if record and record.kept:
         lines.append(f"changed by hand since the run before, and kept as {', '.join(record.kept)}")
-    lines += [_mend(problem) for problem in plan.problems if problem.file in plan.documents.get(task.employee_id, ())]
     return tuple(lines)
 
 

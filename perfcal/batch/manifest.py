@@ -1,12 +1,14 @@
 """The record of every run of a cycle, `manifest.json`: what each page was made from, and how it ended.
 
-It is written after every notebook, whole and at once, so a run that is cut off continues where it was. The schema is
-in docs/manifest.md. It holds ids, digests, times and counts; never a rating, a name or anybody's prose.
+It is written whole when a run begins and when it ends. In between each record is one line of `manifest.journal.jsonl`
+beside it, so that the thousandth costs what the first did, and a run that is cut off continues where it was. The schema
+is in docs/manifest.md. It holds ids, digests, times and counts; never a rating, a name or anybody's prose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -14,9 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from perfcal.files import write_atomically
 
-__all__ = ["MANIFEST", "Failure", "Manifest", "Record", "read_manifest", "write_manifest"]
+__all__ = ["JOURNAL", "MANIFEST", "Failure", "Journal", "Manifest", "Record", "read_manifest", "write_manifest"]
 
 MANIFEST = "manifest.json"
+JOURNAL = "manifest.journal.jsonl"
 
 
 class Failure(BaseModel):
@@ -78,13 +81,51 @@ class Manifest(BaseModel):
 
 
 def read_manifest(folder: Path, *, cycle: str) -> Manifest:
-    """Read a cycle's manifest; one that is missing or not readable counts as none, so that everything is run again."""
+    """Read a cycle's manifest, and the records of a run that is under way or was cut off.
+
+    One that is missing or not readable counts as none, so that everything is run again.
+    """
     try:
-        return Manifest.model_validate_json((folder / MANIFEST).read_bytes())
+        manifest = Manifest.model_validate_json((folder / MANIFEST).read_bytes())
     except (OSError, ValidationError):
         return Manifest(cycle=cycle)
+    since = {record.key: record for record in _journalled(folder)}
+    return manifest.with_records({**manifest.records(), **since}) if since else manifest
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> Path:
-    """Write the manifest whole, through a temporary file."""
-    return write_atomically(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
+    """Write the manifest whole, through a temporary file; what its journal held is in it from then on."""
+    path = write_atomically(folder / MANIFEST, manifest.model_dump_json(indent=1) + "\n")
+    # A crash between the two leaves records in both, and reading them twice changes nothing.
+    (folder / JOURNAL).unlink(missing_ok=True)
+    return path
+
+
+class Journal:
+    """The records of a run under way: each is on disk, whole, before the next one is looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lines = (folder / JOURNAL).open("ab")
+
+    def enter(self, record: Record) -> None:
+        """Write one record down."""
+        self._lines.write(record.model_dump_json().encode() + b"\n")
+        self._lines.flush()
+        os.fsync(self._lines.fileno())
+
+    def close(self) -> None:
+        """Let the file go; it stays until the manifest holds what is in it."""
+        self._lines.close()
+
+
+def _journalled(folder: Path) -> Iterator[Record]:
+    """Yield the records a journal holds, up to a line that a crash left unfinished."""
+    try:
+        lines = (folder / JOURNAL).read_bytes().splitlines(keepends=True)
+    except OSError:
+        return
+    for line in lines:
+        try:
+            yield Record.model_validate_json(line)
+        except ValidationError:
+            return

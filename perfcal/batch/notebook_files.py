@@ -14,17 +14,17 @@ Cells = Any  # nbformat's NotebookNode, a dictionary that also answers to attrib
 
 
 def read_executed(path: Path) -> Cells:
-    """Read a notebook as papermill wrote it."""
+    """Read a notebook as papermill wrote it, which has just checked it against the format: not a second time here."""
     import nbformat  # noqa: PLC0415  # its JSON schemas take half a second to import; planning does without
 
-    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    return nbformat.v4.reads(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
 
 
 def write_executed(path: Path, notebook: Cells) -> None:
     """Write a notebook where nobody reads yet."""
     import nbformat  # noqa: PLC0415
 
-    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+    path.write_text(nbformat.v4.writes(notebook) + "\n", encoding="utf-8")  # type: ignore[no-untyped-call]
 
 
 def error_output(kind: str, words: str) -> Cells:
@@ -34,12 +34,11 @@ def error_output(kind: str, words: str) -> Cells:
     return nbformat.v4.new_output("error", ename=kind, evalue=words, traceback=[f"{kind}: {words}"])  # type: ignore[no-untyped-call]
 
 
-def strip_paths(path: Path, paths: Mapping[str, str], *, source: str, name: str) -> Cells:
-    """Write the notebook again without the machine's paths, and return it.
+def strip_paths(notebook: Cells, paths: Mapping[str, str], *, source: str, name: str) -> Cells:
+    """Return the notebook without the machine's paths.
 
     What papermill noted as its input and output is said by name: `source` was run and became `name`.
     """
-    notebook = without_paths(read_executed(path), paths)
-    notebook.metadata.setdefault("papermill", {}).update(input_path=source, output_path=name)
-    write_executed(path, notebook)
-    return notebook
+    stripped = without_paths(notebook, paths)
+    stripped.metadata.setdefault("papermill", {}).update(input_path=source, output_path=name)
+    return stripped

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from perfcal.batch.engine import CELL_TIMEOUT, Execution, execute
-from perfcal.batch.export import draw_pre_reads, export_pages, pre_read_facts, trajectory_page
+from perfcal.batch.export import export_pages
 from perfcal.batch.fingerprint import code_digest
 from perfcal.batch.manifest import Failure, Record
-from perfcal.batch.notebook_files import strip_paths, write_executed
+from perfcal.batch.notebook_files import read_executed, strip_paths, write_executed
 from perfcal.batch.paths import machine_paths, without_paths
 from perfcal.batch.plan import Plan
 from perfcal.batch.publish import publish
@@ -67,25 +67,22 @@ class PageMaker:
         return {**task.parameters, "workspace": str(self.plan.workspace) if self.plan.workspace else ""}
 
     def _export(self, task: Task, target: Path, run: Execution) -> _Made:
-        """Make the pages of an executed notebook."""
-        workspace, title = self.plan.workspace, task.notebook.title
-        shown = {workspace: str(task.parameters["workspace"])} if workspace else {}
-        paths = machine_paths(shown)
-        notebook = strip_paths(target, paths, source=task.notebook.path.name, name=target.name)
-        if run.failure:
-            pages = export_pages(notebook, target, facts=None, title=title)
-            where, message = f"{run.failure.where} of {task.key}.ipynb", without_paths(run.failure.message, paths)
-            return _Made((target, *pages), Failure(kind=run.failure.kind, where=where, message=message))
+        """Make the pages of an executed notebook, which is read once and written once, when its pages are drawn."""
+        workspace = self.plan.workspace
+        paths = machine_paths({workspace: str(task.parameters["workspace"])} if workspace else {})
+        notebook = strip_paths(read_executed(target), paths, source=task.notebook.path.name, name=target.name)
+        facts, failure = None, None
         try:
-            facts = pre_read_facts(notebook)
-            draw_pre_reads(notebook)
-            write_executed(target, notebook)
-            pages = export_pages(notebook, target, facts=facts, title=title, page=trajectory_page(notebook))
+            pages, facts = export_pages(notebook, target, title=task.notebook.title, failed=run.failure is not None)
         except Exception as fault:  # noqa: BLE001  # this page only
-            made = (target, *(path for path in map(target.with_suffix, (".html", ".pdf")) if path.exists()))
-            return _Made(made, _failure(fault, f"the pages of {task.key}.ipynb"))
+            pages = tuple(path for path in map(target.with_suffix, (".html", ".pdf")) if path.exists())
+            failure = _failure(fault, f"the pages of {task.key}.ipynb")
+        write_executed(target, notebook)
+        if run.failure:
+            where, message = f"{run.failure.where} of {task.key}.ipynb", without_paths(run.failure.message, paths)
+            failure = Failure(kind=run.failure.kind, where=where, message=message)
         if facts is None:
-            return _Made((target, *pages))
+            return _Made((target, *pages), failure)
         return _Made((target, *pages), None, facts.complete, facts.incomplete_because)
 
     def _publish(self, task: Task, made: _Made) -> _Published:

@@ -6,7 +6,7 @@ be wrong with a request (a notebook, a person, a parameter that does not exist) 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -78,15 +78,24 @@ class Plan:
         """What was asked for and need not run."""
         return tuple(task for task in self.tasks if task.selected and not task.why)
 
-    def checked_against(self, manifest: Manifest) -> Plan:
-        """Return this plan with `why` answered from a manifest and from the files that are there now."""
-        records = manifest.records()
-        return replace(self, tasks=tuple(self._checked(task, records.get(task.key)) for task in self.tasks))
+    def checked_against(self, manifest: Manifest, *, just_made: Collection[str] = ()) -> Plan:
+        """Return this plan with `why` answered from a manifest and from the files that are there now.
 
-    def _checked(self, task: Task, record: Record | None) -> Task:
+        The files of what was `just_made` are taken to be as they were written, and not read again.
+        """
+        records = manifest.records()
+        return replace(
+            self,
+            tasks=tuple(
+                self._checked(task, records.get(task.key), just_made=task.key in just_made) for task in self.tasks
+            ),
+        )
+
+    def _checked(self, task: Task, record: Record | None, *, just_made: bool) -> Task:
         if self.fresh and task.selected:
             return replace(task, why=("asked for",))
-        return replace(task, why=why_stale(task, record, output_digests(self.folder, record), code=code_digest()))
+        found = record.outputs if record and just_made else output_digests(self.folder, record)
+        return replace(task, why=why_stale(task, record, found, code=code_digest()))
 
 
 def plan_batch(

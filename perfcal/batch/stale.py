@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from perfcal.batch.manifest import Record
@@ -10,6 +12,8 @@ from perfcal.batch.task import Task
 from perfcal.files import file_digest
 
 __all__ = ["output_digests", "why_stale"]
+
+_SETTLED = 2_000_000_000  # nanoseconds after which a further change is sure to leave a file another time stamp
 
 
 def why_stale(task: Task, record: Record | None, found: Mapping[str, str], *, code: str) -> tuple[str, ...]:
@@ -36,8 +40,24 @@ def why_stale(task: Task, record: Record | None, found: Mapping[str, str], *, co
 
 
 def output_digests(folder: Path, record: Record | None) -> dict[str, str]:
-    """Return the digest of each file a record names, as it is now."""
-    return {name: file_digest(folder / name) for name in record.outputs} if record else {}
+    """Return the digest of each file a record names, as it is now; a file is read once for as long as it stays the same."""
+    return {name: _digest_now(folder / name) for name in record.outputs} if record else {}
+
+
+def _digest_now(path: Path) -> str:
+    try:
+        found = path.stat()
+    except OSError:
+        return file_digest(path)
+    if time.time_ns() - found.st_ctime_ns < _SETTLED:
+        return file_digest(path)
+    return _digest_of(path, (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns))
+
+
+@lru_cache(maxsize=1 << 16)
+def _digest_of(path: Path, _state: tuple[int, ...]) -> str:
+    """Return a file's digest; a run asks when it is planned, when it begins and when it ends."""
+    return file_digest(path)
 
 
 def _changed(before: Mapping[str, object], now: Mapping[str, object]) -> list[str]:

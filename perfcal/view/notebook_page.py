@@ -31,6 +31,9 @@ _STYLES = {
     "text-decoration", "text-underline-offset", "vertical-align", "white-space", "width",
 }  # fmt: skip
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
+# In what the cleaner writes, a "<" is always a tag's, and every value stands in double quotes and holds none.
+_IMAGE = re.compile(r'<img((?: [^\s="<>]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r' ([^\s="<>]+)="[^"]*"')
 
 
 def render_notebook_page(content: str, *, title: str, source: str) -> str:
@@ -39,15 +42,7 @@ def render_notebook_page(content: str, *, title: str, source: str) -> str:
     What could run, fetch or cover something is taken out: a page of the batch is opened by people who did not make it.
     `source` says at its foot what it was made from.
     """
-    cleaned = nh3.clean(
-        content,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_kept,
-        url_schemes={"http", "https", "mailto", "data"},
-        link_rel="noopener noreferrer",
-        filter_style_properties=_STYLES,
-    )
+    cleaned = _IMAGE.sub(_with_a_text, _CLEANER.clean(content))
     return render_plain_page(
         "notebook_page.html.j2",
         title=title,
@@ -57,6 +52,14 @@ def render_notebook_page(content: str, *, title: str, source: str) -> str:
     )
 
 
+def _with_a_text(image: re.Match[str]) -> str:
+    """Give a picture without a text the one nbconvert gives: a screen reader would read its address aloud."""
+    names = _ATTRIBUTE.findall(image[1])
+    if "alt" in names or "src" not in names:
+        return image[0]
+    return f'<img{image[1]} alt="No description has been provided for this image">'
+
+
 def _kept(tag: str, attribute: str, value: str) -> str | None:
     """Keep pictures that are in the page itself, and links that are no pictures."""
     if (tag, attribute) == ("img", "src"):
@@ -64,3 +67,13 @@ def _kept(tag: str, attribute: str, value: str) -> str | None:
     if (tag, attribute) == ("a", "href"):
         return None if value.strip().lower().startswith("data:") else value
     return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_kept,
+    url_schemes={"http", "https", "mailto", "data"},
+    link_rel="noopener noreferrer",
+    filter_style_properties=_STYLES,
+)

@@ -9,9 +9,9 @@ import nbformat
 import pytest
 from workspaces import write_files
 
-from perfcal.batch.export import draw_pre_reads, pre_read_facts
+from perfcal.batch.export import DrawnPreRead, draw_pre_reads
 from perfcal.load.workspace import load_workspace
-from perfcal.view.pre_read import PreRead
+from perfcal.view.pre_read import PreRead, render_pre_read
 from perfcal.view.pre_read.assemble import pre_read
 from perfcal.view.pre_read.page import PreReadPage
 
@@ -34,9 +34,8 @@ def test_a_page_that_a_kernel_left_out_is_drawn_beside_its_facts(facts: PreRead)
     by_hand = PreReadPage(facts)._repr_mimebundle_()
     notebook = executed(PreReadPage(facts, framed=False))
     assert "text/html" not in notebook.cells[0].outputs[0].data
-    draw_pre_reads(notebook)
+    assert draw_pre_reads(notebook) == DrawnPreRead(facts, render_pre_read(facts, "html"))
     assert notebook.cells[0].outputs[0].data == by_hand
-    assert pre_read_facts(notebook) == facts
 
 
 def test_a_page_that_is_there_stays_as_it_is(facts: PreRead) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 
 from perfcal.batch.manifest import Failure
 from perfcal.batch.stale import output_digests, why_stale
+from perfcal.files import file_digest
 
 
 def why(page: Any, made: Any, *, code: str = "p1", **on_disk: str) -> tuple[str, ...]:
@@ -80,6 +83,38 @@ def test_digests_of_outputs_are_of_the_files_there_now(tmp_path: Path) -> None:
         "pre_reads/e01.html": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
     }
     assert output_digests(tmp_path, None) == {}
+
+
+def test_a_file_is_read_once_while_it_stays_the_same_and_again_when_it_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Five thousand pages are asked for three times in a run; a change of the same size and time is seen all the same."""
+    monkeypatch.setattr("perfcal.batch.stale._SETTLED", 0)
+    page = tmp_path / "pre_reads" / "e01.html"
+    page.parent.mkdir()
+    page.write_bytes(b"one")
+    read: list[Path] = []
+    monkeypatch.setattr("perfcal.batch.stale.file_digest", lambda path: read.append(path) or file_digest(path))
+    before = output_digests(tmp_path, record())
+    assert output_digests(tmp_path, record()) == before
+    assert read.count(page) == 1
+    time.sleep(0.02)  # longer than a tick of the clock that stamps files
+    stamp = page.stat()
+    page.write_bytes(b"two")
+    os.utime(page, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert output_digests(tmp_path, record()) != before
+
+
+def test_a_file_just_written_is_read_each_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its next change might bear the very same time stamp."""
+    page = tmp_path / "pre_reads" / "e01.html"
+    page.parent.mkdir()
+    page.write_bytes(b"one")
+    read: list[Path] = []
+    monkeypatch.setattr("perfcal.batch.stale.file_digest", lambda path: read.append(path) or file_digest(path))
+    output_digests(tmp_path, record())
+    output_digests(tmp_path, record())
+    assert read.count(page) == 2
 
 
 DIGESTS = st.dictionaries(st.sampled_from(["a.md", "b.yaml", "c rows"]), st.sampled_from(["1", "2"]))

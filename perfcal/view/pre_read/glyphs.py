@@ -49,7 +49,7 @@ def printable(text: str) -> str:
 
 def uncovered_letters(text: str) -> list[str]:
     """Return the distinct characters of a printable text that only the machine's own fonts might have, sorted."""
-    return [] if text.isascii() else sorted({character for character in text if not is_covered(character)})
+    return [] if text.isascii() else sorted(character for character in set(text) if not is_covered(character))
 
 
 def with_break_points(text: str) -> str:

@@ -48,9 +48,9 @@ def show_pre_read(pre_read: PreRead) -> PreReadPage:
     return PreReadPage(pre_read)
 
 
-def page_frame(pre_read: PreRead) -> str:
-    """Return an `<iframe>` that holds the whole rendered page in its `srcdoc`."""
-    page = escape(render_pre_read(pre_read, "html"), quote=True)
+def page_frame(pre_read: PreRead, html: str = "") -> str:
+    """Return an `<iframe>` that holds the whole rendered page in its `srcdoc`; `html` is that page where it is drawn."""
+    page = escape(html or render_pre_read(pre_read, "html"), quote=True)
     title = escape(f"Pre-read of {pre_read.employee_id}, {pre_read.cycle}", quote=True)
     style = f"width:100%;max-width:60rem;height:{_HEIGHT};border:1px solid rgba(128,128,128,.35)"
     return f'<iframe title="{title}" sandbox="{_SANDBOX}" style="{style}" srcdoc="{page}"></iframe>'
