@@ -13,12 +13,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from perfcal.csv_writer import csv_rows, inert
 from perfcal.schema.columns import records
 
 __all__ = ["Format", "note", "print_rows"]
 
 _MOST_LISTED = 3  # of a list in one cell, for eyes; CSV and JSON keep all
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Format(StrEnum):
@@ -39,8 +39,7 @@ def print_rows(rows: pd.DataFrame, form: Format, *, file: TextIO | None = None) 
     if form is Format.json:
         print(json.dumps(plain, ensure_ascii=False, indent=2), file=out)
     elif form is Format.csv:
-        cells = [{name: _cell(value) for name, value in row.items()} for row in plain]
-        print(pd.DataFrame(cells, columns=rows.columns).to_csv(index=False), end="", file=out)
+        print(csv_rows(rows.columns, (map(_cell, row.values()) for row in plain)), end="", file=out)
     else:
         _print_table(list(rows.columns), plain, out)
 
@@ -77,4 +76,4 @@ def _cell(value: Any, *, safe: bool = True) -> str:
     if not safe and isinstance(value, list) and len(value) > _MOST_LISTED:
         return f"{'; '.join(map(str, value[:_MOST_LISTED]))} and {len(value) - _MOST_LISTED} more"
     text = "" if value is None else "; ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"'{text}" if safe and text.startswith(_FORMULA) and not isinstance(value, (int, float)) else text
+    return inert(text) if safe and not isinstance(value, (int, float)) else text

@@ -102,10 +102,12 @@ def trajectory(
     """
     from perfcal.evidence.trajectory import trajectory as stand
     from perfcal.load.workspace import load_workspace
+    from perfcal.session.recorded import as_decided
     from perfcal.view.trajectory import render_trajectory
 
     workspace, employee_id = _asked(who, out, command="trajectory")
-    facts = stand(load_workspace(workspace, as_of=as_of), employee_id)
+    cycle = load_workspace(workspace, as_of=as_of)
+    facts = stand(as_decided(cycle) if after_session else cycle, employee_id)
     _write(render_trajectory(facts, form.value, after_session=after_session), out)
 
 

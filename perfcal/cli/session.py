@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from perfcal.cli.arguments import Form
 from perfcal.cli.listing import Format, note, print_rows
 from perfcal.errors import UnknownNameError, UsageError
-from perfcal.evidence.wording import times
+from perfcal.evidence.wording import join_words, times
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ _For = Annotated[str, typer.Option("--for", help="Only about this person.")]
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    for verb in (decide, park, settle, undo, log, state, export, rehearse):
+    for verb in (decide, park, settle, undo, log, state, export, forget, rehearse):
         session_app.command()(verb)
     words = (
         "The calibration session's decisions: each with before, after, who, when, why and who was in the room.\n\n"
@@ -199,6 +199,38 @@ def state(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: F
     note(_counted(kept))
 
 
+def forget(
+    about: _Whose,
+    *,
+    who: _Who,
+    why: Annotated[str, typer.Option(help="On whose request; name nobody here.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Do it: it cannot be taken back.")] = False,
+    db: _Db = None,
+) -> None:
+    """Delete one person from the whole log on request; entries keep number, kind and moment, so that counts hold.
+
+    Example: perfcal session calibration-2026-H1 forget e0007 --why 'asked on 3 August' --who d01 --yes
+    """
+    workspace, employee_id = _split(about)
+    with _session(workspace, db, who=who) as opened:
+        held = len(opened.history(employee_id))
+        if not yes:
+            found = times(held, "entry", "entries")
+            message = (
+                f"{found} of {opened.cycle.id} about {employee_id}, and every other cycle's, would be emptied for good"
+            )
+            raise UsageError(message, hint="nothing was deleted; add --yes to do it")
+        done = opened.forget(employee_id, why=why)
+    note(
+        f"entry {done.entry.id} says so: {times(done.entries, 'entry', 'entries')} about the person emptied, their id taken out of {done.elsewhere} more"
+    )
+    if done.to_read:
+        note(f"to read: the texts of {join_words([str(number) for number in done.to_read])} may still name the person")
+    for left in done.remains:
+        note(f"still there: {left}")
+    note("exports, reports and copies made by other tools are yours to find; export the session again for what follows")
+
+
 def export(
     workspace: _Where = None,
     *,
@@ -213,7 +245,7 @@ def export(
 
     with _session(workspace, db) as opened:
         held = opened.state()
-        written = export_session(opened, out)
+        written = export_session(opened, out, page=_page)
     for path in written:
         print(path)
     note(f"{_counted(held)}; ratings that nobody changed stand as their managers gave them")
@@ -231,8 +263,16 @@ def rehearse(
     """
     from perfcal.session.rehearsal import rehearse as play
 
-    for line in play(dest):
+    for line in play(dest, page=_page):
         print(line)
+
+
+def _page(cycle: Cycle, employee_id: str) -> str:
+    """Render the page that manager and engineer go through together (R8.7)."""
+    from perfcal.evidence.trajectory import trajectory
+    from perfcal.view.trajectory import render_trajectory
+
+    return render_trajectory(trajectory(cycle, employee_id), after_session=True)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -11,6 +10,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from tempfile import mkdtemp
 
+from perfcal.csv_writer import csv_row
 from perfcal.errors import OccupiedError, UsageError
 from perfcal.sample.chapters import growth_doc
 from perfcal.sample.growth_doc import GrowthDoc
@@ -48,15 +48,16 @@ class _Tables:
 
     def __init__(self, folder: Path, stack: ExitStack, names: tuple[str, ...]) -> None:
         self.rows = dict.fromkeys(names, 0)
-        self._writers = {}
-        for name in names:
-            file = stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
-            self._writers[name] = csv.writer(file, lineterminator="\n")
-            self._writers[name].writerow(HEADERS[name])
+        self._files = {
+            name: stack.enter_context((folder / f"{name}.csv").open("w", encoding="utf-8", newline=""))
+            for name in names
+        }
+        for name, file in self._files.items():
+            file.write(csv_row(HEADERS[name]))
 
     def write(self, table: str, row: tuple[object, ...]) -> int:
         """Write a row and return its line in the file."""
-        self._writers[table].writerow(row)
+        self._files[table].write(csv_row(row))
         self.rows[table] += 1
         return self.rows[table] + 1
 

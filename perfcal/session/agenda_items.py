@@ -113,7 +113,8 @@ class _Desk:
             else Block.ASKED if questions
             else Block.CLEAR
         )  # fmt: skip
-        lacking = f"the pre-read is INCOMPLETE: {row['reason']}" if row["status"] != "complete" else ""
+        late = f" and late, due {row['due'].date()}" if row["status"] == "late" else ""
+        lacking = f"the pre-read is INCOMPLETE{late}: {row['reason']}" if row["status"] != "complete" else ""
         borderline = _BRIEFLY.split(str(row["borderline"]))[0]
         texts = [text for text in (lacking, *differs, borderline, *questions) if text]
         more = sum(map(bool, (differs, borderline, questions)))

@@ -15,12 +15,12 @@ from perfcal.errors import OccupiedError
 from perfcal.files import write_atomically
 from perfcal.patterns.moves import moves
 from perfcal.patterns.session_moves import session_changes
-from perfcal.schema.columns import TO_TELL
 from perfcal.schema.cycle import Cycle
 from perfcal.session.after import reasons_in_force, with_decisions
 from perfcal.session.decisions import Session
-from perfcal.session.final_tables import final_candidates, final_ratings, require_round_trip
+from perfcal.session.final_tables import final_candidates, final_ratings, require_round_trip, table_file
 from perfcal.session.log.state import log_table, state_table
+from perfcal.session.manager_folders import Page, write_manager_folders
 from perfcal.session.oversold_ledger import oversold_ledger
 from perfcal.session.sheets import csv_text, workbook
 from perfcal.session.spread import before_after, spread
@@ -29,8 +29,9 @@ from perfcal.session.to_tell import objections, to_tell
 __all__ = ["export_session"]
 
 _READ_ME = """\
-What followed the calibration session of {cycle}. Everything here is for whoever ran the session, except the sheets in
-`to-tell/`: each is for the one manager it is named for, and is not to be handed on.
+What followed the calibration session of {cycle}. Everything here is for whoever ran the session, except the folders in
+`to-tell/`: each is for the one manager it is named for. Its sheet is not to be handed on; a page in it is for the one
+engineer it is named for.
 
 | file | what it is |
 |---|---|
@@ -43,18 +44,20 @@ What followed the calibration session of {cycle}. Everything here is for whoever
 | `objections.csv` | parked objections, their owners and days, and how they were settled |
 | `oversold.csv` | claims that are stronger than the rows they rest on, and the presenters' earlier cases |
 | `rejected.csv` | who was not promoted, and the command that makes the page to go through together |
-| `to-tell/` | one sheet per manager: what to tell each engineer, with a blank for the words |
+| `to-tell/<manager>/what-to-tell.xlsx` | what to tell each engineer, with a blank for the words |
+| `to-tell/<manager>/<engineer>.html` | for who was put up and not promoted: the criteria, the work and the gap, to go through together and agree on |
 
-Next: put the first two in place of the workspace's own ratings and candidates, run `perfcal check`, then
-`perfcal patterns`. A text that a spreadsheet would run as a formula begins with an apostrophe.
+Next: put the first two in place of the workspace's own ratings and candidates (`{replaces}`), run
+`perfcal check`, then `perfcal patterns`. A text that a spreadsheet would run as a formula begins with an apostrophe.
 """
 
 
-def export_session(session: Session, out: Path) -> list[Path]:
+def export_session(session: Session, out: Path, *, page: Page | None = None) -> list[Path]:
     """Write what follows a session into a new folder, all of it or nothing, and return the files.
 
     The log is read once, so that all files are of one moment; each is described in the folder's README.md. Both tables
-    that flow back are read again before anything stands in `out`, and say what was decided.
+    that flow back are read again before anything stands in `out`, and say what was decided. With `page`, whoever was
+    rejected or deferred has the page to go through together beside their manager's sheet.
 
     Raises
     ------
@@ -74,8 +77,8 @@ def export_session(session: Session, out: Path) -> list[Path]:
         for name, rows in _listings(cycle, after, state, log).items():
             write_atomically(staging / f"{name}.csv", csv_text(rows))
         write_atomically(staging / "decisions.xlsx", workbook(log, title="decisions"))
-        _write_sheets(staging / "to-tell", to_tell(cycle, state))
-        write_atomically(staging / "README.md", _READ_ME.format(cycle=cycle.id, **names))
+        write_manager_folders(staging / "to-tell", after, to_tell(cycle, state), page=page)
+        write_atomically(staging / "README.md", _READ_ME.format(cycle=cycle.id, replaces=_replaces(cycle), **names))
     return sorted(path for path in out.rglob("*") if path.is_file())
 
 
@@ -102,11 +105,10 @@ def _listings(cycle: Cycle, after: Cycle, state: pd.DataFrame, log: pd.DataFrame
     }
 
 
-def _write_sheets(folder: Path, told: pd.DataFrame) -> None:
-    """Write one workbook per manager: nobody gets another's."""
-    for manager, rows in told.groupby("manager_id", sort=True):
-        name = quote(str(manager), safe=" ") or "without a manager"
-        write_atomically(folder / f"{name}.xlsx", workbook(rows[list(TO_TELL)[1:]], title="to tell"))
+def _replaces(cycle: Cycle) -> str:
+    """Name the workspace's own files, which may be workbooks: two files of one table cannot be read."""
+    own = [path.name for name in ("ratings", "candidates") if (path := table_file(cycle, name))]
+    return "`, `".join(own) or "which it has none of"
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.csv_writer import inert
 from perfcal.errors import DataError
 from perfcal.load.candidates import CandidateRow, read_candidates
 from perfcal.load.ratings import RatingRow, read_ratings
@@ -15,10 +16,9 @@ from perfcal.load.workspace import input_files
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.problems import Problems
-from perfcal.session.sheets import inert
 from perfcal.session.written_table import WrittenTable, new_table, read_written_table
 
-__all__ = ["final_candidates", "final_ratings", "require_round_trip"]
+__all__ = ["final_candidates", "final_ratings", "require_round_trip", "table_file"]
 
 _RATINGS, _CANDIDATES = tuple(RatingRow.model_fields), tuple(CandidateRow.model_fields)
 _SAME = {
@@ -89,9 +89,14 @@ def require_round_trip(cycle: Cycle, after: Cycle, *, ratings: Path, candidates:
             raise DataError(message, problems.to_frame(), hint=hint)
 
 
-def _written(cycle: Cycle, name: str, columns: tuple[str, ...]) -> WrittenTable:
+def table_file(cycle: Cycle, name: str) -> Path | None:
+    """Return the workspace's own file of a table, CSV, Excel or Parquet; None where it has none."""
     listed = (path for path in input_files(cycle.root, cycle.id) if path.parent == cycle.root)
-    path = next((path for path in listed if path.stem == name), None)
+    return next((path for path in listed if path.stem == name), None)
+
+
+def _written(cycle: Cycle, name: str, columns: tuple[str, ...]) -> WrittenTable:
+    path = table_file(cycle, name)
     plain = tuple(column for column in columns if column != "label")
     return read_written_table(path, columns=columns) if path else new_table(plain)
 

@@ -18,6 +18,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
 from perfcal.session.export import export_session
 from perfcal.session.log.entry import Entry
+from perfcal.session.manager_folders import Page
 
 __all__ = ["rehearse"]
 
@@ -86,10 +87,11 @@ class _Stage:
         return (int(last["item"]) if what == "parked" else 0), int(last["version"])
 
 
-def rehearse(dest: Path) -> Iterator[str]:
+def rehearse(dest: Path, *, page: Page | None = None) -> Iterator[str]:
     """Hold the scripted session in a copy of the sample, export it, and say what happens line by line.
 
-    It gives the same lines and the same log each time. The moments in the log are those of the invented session.
+    It gives the same lines and the same log each time. The moments in the log are those of the invented session. `page`
+    renders what is gone through with whoever was not promoted (`export_session`).
 
     Raises
     ------
@@ -105,7 +107,7 @@ def rehearse(dest: Path) -> Iterator[str]:
         for line in _script():
             yield f"\n{_moment(cycle, line.minute):%d %b %H:%M}  {line.say}"
             yield f"              {stage.play(line)}"
-        written = export_session(session, root / "after-the-session")
+        written = export_session(session, root / "after-the-session", page=page)
     yield f"\nThe session is over: {times(len(written), 'file')} in {root / 'after-the-session'}"
     yield from _where_to_look(root)
 

@@ -12,9 +12,10 @@ from perfcal.session.after import with_decisions
 from perfcal.session.rating_words import RatingWords
 from perfcal.session.spread import before_after
 
-__all__ = ["objections", "to_tell"]
+__all__ = ["TALKED_THROUGH", "objections", "to_tell"]
 
-_TALKED_THROUGH = ("rejected", "deferred")
+TALKED_THROUGH = ("rejected", "deferred")
+"""Decisions whose criteria, work and gap manager and engineer go through on one page (R8.7)."""
 
 
 def to_tell(cycle: Cycle, state: pd.DataFrame) -> pd.DataFrame:
@@ -73,6 +74,6 @@ def _open(cycle: Cycle, state: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _page(cycle: Cycle, employee_id: str, decision: str) -> str:
-    if decision not in _TALKED_THROUGH:
+    if decision not in TALKED_THROUGH:
         return ""
     return shlex.join(["perfcal", "trajectory", str(cycle.root), employee_id, "--after-session"])

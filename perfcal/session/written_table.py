@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+from perfcal.csv_writer import csv_row
 from perfcal.errors import DataError
 from perfcal.load.delimited import cut_records
 from perfcal.load.header_row import header_words
 from perfcal.load.tabular import TextTable, read_text_table
 from perfcal.load.text_file import MARK
 from perfcal.schema.problems import Problems
-from perfcal.session.sheets import delimited_row
 
 __all__ = ["WrittenTable", "new_table", "read_written_table"]
 
@@ -72,13 +72,13 @@ class WrittenTable:
         return text + gap + "".join(self._record(cells) for cells in added)
 
     def _record(self, cells: Sequence[str]) -> str:
-        return delimited_row(cells, delimiter=self.delimiter, end=self.line_end)
+        return csv_row(cells, delimiter=self.delimiter, end=self.line_end)
 
 
 def new_table(columns: Sequence[str]) -> WrittenTable:
     """Return a table of perfcal's own columns and no rows."""
     places = {column: place for place, column in enumerate(columns)}
-    return WrittenTable(tuple(columns), 1, places, {1: list(columns)}, {1: delimited_row(list(columns))})
+    return WrittenTable(tuple(columns), 1, places, {1: list(columns)}, {1: csv_row(list(columns))})
 
 
 def read_written_table(path: Path, *, columns: Collection[str]) -> WrittenTable:
@@ -120,4 +120,4 @@ def _from_text(text: str, table: TextTable, places: Mapping[str, int]) -> Writte
 def _from_cells(table: TextTable, places: Mapping[str, int]) -> WrittenTable:
     top = table.layout.header_line or 1
     cells = {top: table.header, **dict(zip(table.lines, table.rows, strict=True))}
-    return WrittenTable(table.header, top, places, cells, {line: delimited_row(row) for line, row in cells.items()})
+    return WrittenTable(table.header, top, places, cells, {line: csv_row(row) for line, row in cells.items()})

@@ -62,7 +62,7 @@ def test_blocks_stand_in_the_order_of_their_questions() -> None:
     )
     assert [item.employee_id for item in plan.items] == ["e5", "e3", "e2", "e4", "e0", "e1", "", ""]
     said = reasons(plan)
-    assert said["e1"] == "The pre-read is INCOMPLETE: no response."
+    assert said["e1"] == "The pre-read is INCOMPLETE and late, due 2026-07-08: no response."
     assert said["e2"] == "Borderline: at the bar on Scope, approaching Impact."
     assert said["e3"] == "Proposed to L5, and below its bar on Scope on paper."
     assert said["e4"] == "The patterns ask about them: “Reviews that cite the last weeks”."

@@ -56,7 +56,7 @@ def test_the_agenda_names_who_presents_and_why(root: Path) -> None:
     assert list(rows["employee_id"]) == ["x3", "x1", "x2", ""]
     assert list(rows["presenter_id"]) == ["m01", "m01", "m01", ""]
     assert rows["reason"].iloc[0] == "The proposed rating is 2 steps above last cycle's."
-    assert "is INCOMPLETE: the response to the counter-argument" in rows["reason"].iloc[2]
+    assert "is INCOMPLETE and late, due 2026-07-08: the response to the counter-argument" in rows["reason"].iloc[2]
     assert rows["file"].iloc[2] == "candidates.csv"
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.csv_writer import csv_rows
 from perfcal.errors import DataError, OccupiedError, UsageError, nearest
 from perfcal.files import write_atomically
 from perfcal.load.candidates import candidates_from_rows
@@ -107,7 +106,7 @@ def import_table(
     made = _checked(rows, column_map.kind, scale, problems)
     if rows.cells and made.empty:
         raise DataError(f"{shown}: no row of this file can be used", problems.to_frame())
-    text = _as_csv(made)
+    text = csv_rows(made.columns, made.itertuples(index=False, name=None))
     written = write_atomically(out, text) if out is not None else None
     rows_in = (len(found.rows) + found.refused) * max(1, len(column_map.rating_columns))
     return ImportResult(column_map.kind, made, rows_in, problems.to_frame(), text, written)
@@ -157,11 +156,3 @@ def _text(cell: Any) -> str:
     if cell is None or pd.isna(cell):
         return ""
     return cell.date().isoformat() if isinstance(cell, datetime) else str(cell)
-
-
-def _as_csv(rows: pd.DataFrame) -> str:
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(rows.columns)
-    writer.writerows(rows.itertuples(index=False, name=None))
-    return written.getvalue()
