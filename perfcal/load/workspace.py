@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from perfcal.load.growth_docs import GrowthDoc, read_growth_doc
 from perfcal.load.histories import at_the_time, check_histories, level_history, manager_history
 from perfcal.load.policy import read_policy
 from perfcal.load.pre_read_notes import pre_read_notes_path, read_pre_read_notes
+from perfcal.load.preloaded import take
 from perfcal.load.ratings import read_ratings
 from perfcal.load.references import check_references
 from perfcal.load.roster import read_roster
@@ -69,6 +70,8 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
     same table: no folder, or no usable cycle.yaml, rubric, scale or roster.
     """
     root, problems = _folder(path), Problems()
+    if (ahead := take(root)) is not None:
+        return replace(ahead, root=root, as_of=looked_from(as_of, ahead.dates.session, ahead.sections, ahead.parts))
     settings = _read_settings(root, problems)
     if settings is None:
         raise _cannot_stand(root, problems)

@@ -1,0 +1,66 @@
+"""What the warm process has ready for the notebooks: imports, and the workspace. Only that process uses this module."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from importlib import import_module
+from pathlib import Path
+
+from perfcal.errors import PerfcalError
+from perfcal.load.cycle_dates import read_cycle_dates
+from perfcal.load.preloaded import file_stamp, keep, kept_as
+from perfcal.load.workspace import input_files, load_workspace, sample_workspace
+from perfcal.schema.cycle import Cycle
+from perfcal.schema.problems import Problems
+
+__all__ = ["WorkspaceAhead", "import_ahead"]
+
+_TRUSTED = 1.0
+"""Seconds for which the files of a workspace count as unchanged: asking after ten thousand takes a twentieth of one."""
+
+
+def import_ahead(names: Iterable[str]) -> None:
+    """Import what `imports_of` found; what cannot be imported is the notebook's to find out."""
+    for name in names:
+        try:
+            _import(name)
+        except Exception:  # noqa: BLE001, S112  # the notebook shows it, with its own traceback
+            continue
+
+
+def _import(name: str) -> None:
+    package, _dot, offered = name.partition(".")
+    if package == "perfcal" and offered:
+        getattr(import_module("perfcal"), offered, None)  # imports where it is made
+    else:
+        import_module(name)
+
+
+class WorkspaceAhead:
+    """The workspace that notebooks will load, read once for all of them, and again when its files have changed."""
+
+    def __init__(self) -> None:
+        self._checked = 0.0
+        self._folder: str | None = None
+
+    def load(self, folder: str) -> None:
+        """Have a workspace ready; files are looked at no more than once in `_TRUSTED` seconds.
+
+        A folder that cannot be loaded is left to the notebook, which says why.
+        """
+        if folder == self._folder and time.monotonic() - self._checked < _TRUSTED:
+            return
+        root = Path(folder) if folder else sample_workspace()
+        dates = read_cycle_dates(root / "cycle.yaml", name="cycle.yaml", problems=Problems())
+        stamp = file_stamp(input_files(root, dates.id)) if dates else {}
+        if not kept_as(root, stamp):
+            keep(_loaded(root), stamp)
+        self._folder, self._checked = folder, time.monotonic()
+
+
+def _loaded(root: Path) -> Cycle | None:
+    try:
+        return load_workspace(root)
+    except PerfcalError:
+        return None
