@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -95,10 +95,15 @@ class Cycle:
         named = self.rubric_of.get(employee_id, "")
         return self.rubrics.get(named) or next(iter(self.rubrics.values()))
 
-    def about(self, employee_id: str) -> Cycle:
-        """Return the same cycle with one person's rows only; `people` stays whole, for the names of others' roles."""
-        own: dict[str, Any] = {name: self._rows_of(name, employee_id) for name in _OF_PEOPLE}
+    def about(self, *employee_ids: str) -> Cycle:
+        """Return the same cycle with these people's rows only; `people` stays whole, for the names of others' roles."""
+        own: dict[str, Any] = {name: self._rows_of(name, *employee_ids) for name in _OF_PEOPLE}
         return replace(self, **own)
+
+    def in_parts(self, employee_ids: Sequence[str], *, size: int = 2_000) -> Iterator[Cycle]:
+        """Go through the cycle some people at a time, in the order given: what is held at once stays bounded."""
+        for begin in range(0, len(employee_ids), size):
+            yield self.about(*employee_ids[begin : begin + size])
 
     def evidence_of(self, employee_id: str) -> pd.DataFrame:
         """Return one person's evidence rows, in the order of the document."""
@@ -115,12 +120,13 @@ class Cycle:
         here = self.people[self.people["status"] != "left"]
         return list(here.loc[here["employee_id"].isin(self.sections["employee_id"]), "employee_id"].unique())
 
-    def _rows_of(self, name: str, employee_id: str) -> pd.DataFrame:
-        """Return one person's rows of a table: found by place, so that going through everybody stays linear."""
+    def _rows_of(self, name: str, *employee_ids: str) -> pd.DataFrame:
+        """Return some people's rows of a table: found by place, so that going through everybody stays linear."""
         rows: pd.DataFrame = getattr(self, name)
         if name not in self._places:
             self._places[name] = dict(rows.groupby("employee_id", sort=False).indices)
-        return rows.take(self._places[name].get(employee_id, _NOWHERE))
+        places = [self._places[name].get(who, _NOWHERE) for who in dict.fromkeys(employee_ids)]
+        return rows.take(np.sort(np.concatenate([_NOWHERE, *places])))
 
     @cached_property
     def _places(self) -> dict[str, dict[Any, Any]]:

@@ -38,6 +38,21 @@ def test_about_keeps_one_persons_rows_and_everybodys_roster(cycle):
         assert own.people is cycle.people
 
 
+def test_about_several_people_keeps_the_order_of_the_tables(cycle):
+    """Whoever is named first, rows stay where they stood."""
+    own = cycle.about("e0007", "nobody", "e0003")
+    whole = cycle.evidence
+    pd.testing.assert_frame_equal(own.evidence, whole[whole["employee_id"].isin(["e0003", "e0007"])])
+
+
+def test_parts_hold_everybody_once(cycle):
+    """The parts of a cycle follow each other in the order asked for, each with its people's rows."""
+    asked = ["e0009", "e0003", "e0007"]
+    parts = [set(part.evidence["employee_id"]) for part in cycle.in_parts(asked, size=2)]
+    assert parts == [{"e0009", "e0003"}, {"e0007"}]
+    assert list(cycle.in_parts([], size=2)) == []
+
+
 def test_about_somebody_unknown_has_no_rows(cycle):
     """Who is in no table has empty ones, with all columns."""
     own = cycle.about("nobody")
