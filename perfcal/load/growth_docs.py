@@ -19,6 +19,7 @@ from typing import Any
 from perfcal.load.growth_bullets import Claim, ClaimReader, Fault
 from perfcal.load.growth_front_matter import FrontMatter, read_front_matter
 from perfcal.load.growth_headings import PartHeading, SectionHeading, part_heading, section_heading
+from perfcal.load.growth_lines import lines_of
 from perfcal.load.growth_private import refuse_private
 from perfcal.load.growth_source import Source, read_source
 from perfcal.load.growth_text import Block, blocks
@@ -31,6 +32,7 @@ from perfcal.schema.rubric import Rubric
 __all__ = ["GrowthDoc", "read_growth_doc"]
 
 _FIELD = re.compile(r"^\s*(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?\**([A-Z][\w /()-]{1,30}?)\**:\**\s+(\S.*)$")
+_LABEL_KINDS = {"repair", "pip"}
 _FIELD_KINDS = {"plan", "repair", "pip", "feedback", "review"}
 
 
@@ -137,7 +139,7 @@ class _Body:
                 self._mark(block, "refused")
             elif block.kind == "bullet":
                 self._bullet(block)
-            elif block.kind == "paragraph":
+            elif block.kind == "paragraph" or (block.what == "table" and self.heading.kind in _LABEL_KINDS):
                 self._paragraph(block)
             self._stretch(block.line_end)
 
@@ -254,6 +256,7 @@ class _Body:
             hint = f"what stands under it is kept as prose; the headings of this section are {known}"
             self.problems.warning(self.doc.name, block.line, "an unknown heading", f"one of {known}", hint=hint)
         self._new_part(block, part.name)
+        self.part_row["text"] = part.said
 
     def _new_part(self, block: Block, name: str) -> None:
         span = self.part.span if self.part and self.part.span.start else self.heading.span
@@ -312,13 +315,15 @@ class _Body:
     def _keep_text(self, block: Block) -> None:
         """Use a block's lines as text of the open part, and its `Key: value` lines as fields."""
         self._mark(block, "used")
-        self.part_row["text"] = "\n".join(filter(None, [self.part_row["text"], _words(block)]))
+        rows = [self.source.line(line) for line in range(block.line, block.line_end + 1)]
+        said = lines_of(block, rows, labels=self.heading.kind in _LABEL_KINDS)
+        self.part_row["text"] = "\n".join(filter(None, [self.part_row["text"], *said]))
         if self.heading.kind not in _FIELD_KINDS:
             return
-        for line in range(block.line, block.line_end + 1):
-            if found := _FIELD.match(self.source.line(line)):
-                row = {key: self.part_row[key] for key in ("section_id", "employee_id", "kind", "heading", "file")}
-                self.doc.fields.append(row | {"key": found[1].strip(), "value": found[2].strip(), "line": line})
+        for line, row in enumerate(rows, start=block.line):
+            if found := _FIELD.match(row):
+                part = {key: self.part_row[key] for key in ("section_id", "employee_id", "kind", "heading", "file")}
+                self.doc.fields.append(part | {"key": found[1].strip(), "value": found[2].strip(), "line": line})
 
     def _check_month(self, block: Block, claim: Claim) -> None:
         start, section = claim.span.start, self.heading.span
@@ -387,11 +392,6 @@ class _Body:
     def _fault(self, block: Block, fault: Fault) -> None:
         add = {"error": self.problems.error, "warning": self.problems.warning, "note": self.problems.note}
         add[fault.severity](self.doc.name, block.line, fault.found, fault.expected, hint=fault.hint)
-
-
-def _words(block: Block) -> str:
-    nested = "".join(piece.text for piece in block.details if piece.kind not in {"struck", "html"})
-    return re.sub(r"\s+", " ", f"{block.text} {nested}").strip()
 
 
 def _dates(start: date | None, end: date | None, precision: str) -> dict[str, Any]:

@@ -36,6 +36,20 @@ SYNONYMS: dict[str, str] = {
     "stretch": "Stretch project", "cross team artifact": "Cross-team artifact", "mentorship": "Mentorship outcome",
     "mentoring": "Mentorship outcome", "signatures": "Signed", "touchpoint": "Touch point", "check in": "Touch point",
     "rediagnosis": "Re-diagnosis", "time-bound": "Time bound", "criteria": "Success criteria",
+    "opening checks": "Checks", "three checks": "Checks", "checks before opening": "Checks", "before opening": "Checks",
+    "the gap": "Gap", "performance gap": "Gap", "gap and examples": "Gap", "gap with examples": "Gap", "concerns": "Gap",
+    "areas of concern": "Gap", "support offered": "Support", "support provided": "Support", "support plan": "Support",
+    "help": "Support", "rhythm": "Cadence", "touch points": "Touch point", "touchpoints": "Touch point",
+    "check-in": "Touch point", "checkin": "Touch point", "catch-up": "Touch point", "timebox": "Time bound",
+    "time box": "Time bound", "time-box": "Time bound", "time limit": "Time bound", "end date": "Time bound",
+    "re-diagnose": "Re-diagnosis", "second look": "Re-diagnosis", "final verdict": "Verdict", "closing": "Verdict",
+    "measurable success criteria": "Success criteria", "success measures": "Success criteria",
+    "success metrics": "Success criteria", "measures of success": "Success criteria", "goals": "Success criteria",
+    "targets": "Success criteria", "what success looks like": "Success criteria", "time frame": "Timeline",
+    "timeframe": "Timeline", "duration": "Timeline", "schedule": "Timeline", "dates": "Timeline",
+    "consequence": "Consequences", "if not met": "Consequences", "what happens if not met": "Consequences",
+    "meetings": "Meeting", "weekly meeting": "Meeting", "weekly check-in": "Meeting", "weekly meetings": "Meeting",
+    "result": "Outcome", "final outcome": "Outcome", "conclusion": "Outcome",
 }  # fmt: skip
 """Heading as written (case-folded) → heading meant. Used only where the section's kind has that heading."""
 
@@ -54,9 +68,15 @@ _MONTH_NAME = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _PART_DATE = re.compile(
     rf"[\s(,:-]+((?:19|20)\d{{2}}-\S+|{_MONTH_NAME}\.? \d.*|\d{{1,2}} {_MONTH_NAME}\.?,? \d{{4}})$", re.IGNORECASE
 )
+_DATE_FIRST = re.compile(
+    rf"^((?:19|20)\d{{2}}-\d\d-\d\d|{_MONTH_NAME}\.? \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTH_NAME}\.?,? \d{{4}})[\s):,–-]+(?=\D)",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(r"^week \d{1,2}[\s:,–-]+|[\s(,:-]+(?:#|no\.? ?)?\d{1,2}(?: of \d{1,2})?\)?$", re.IGNORECASE)
 _DIGITS = re.compile(r"(?<!\d)(19|20)\d{2}(?!\d)")
 _PRECISION = {"update": ("month",), "note": ("month",), "1:1": ("day",), "feedback": ("day",), "plan": ("half",),
               "review": ("quarter", "half"), "packet": ("half",), "repair": ("day",), "pip": ("day",)}  # fmt: skip
+_MIDPOINT = re.compile(r"mid-?\s?(?:point|term|way)\b|half-?\s?way\b", re.IGNORECASE)
 _KEPT = 4096  # most headings of a company are the same few hundred
 
 
@@ -80,13 +100,18 @@ class SectionHeading:
 
 @dataclass(frozen=True, slots=True)
 class PartHeading:
-    """The meaning of an H3. `guess` is the known heading a misspelt one was read as."""
+    """The meaning of an H3.
+
+    `guess` is the known heading a misspelt one was read as; `said` what its words say beyond its name, which is only kept
+    of a meeting that is called the midpoint talk.
+    """
 
     name: str  # canonical, or "" when unknown
     span: Span = NO_SPAN
     tolerated: bool = False
     guess: str = ""
     bad: str = ""
+    said: str = ""
 
 
 @lru_cache(maxsize=_KEPT)
@@ -130,6 +155,8 @@ def part_heading(
     except BadDateError as error:
         return PartHeading(_match(words, known, synonyms), bad=error.expected)
     name = _match(words, known, synonyms)
+    if not name and kind == "pip" and _MIDPOINT.match(words):
+        return PartHeading("Meeting", span, tolerated=True, said=words)
     if name:
         return PartHeading(name, span, tolerated=span.tolerated or name != words or plain != text.strip())
     close = process.extractOne(
@@ -183,8 +210,14 @@ def _period(text: str) -> Span | None:
 
 
 def _split_date(plain: str) -> tuple[str, str]:
-    found = _PART_DATE.search(plain)
-    return (plain[: found.start()], found[1].strip(" ()")) if found else (plain, "")
+    """Split an H3 into its words and its date, at the end or the beginning; a count (`Touch point 3`) is neither."""
+    if found := _DATE_FIRST.match(plain):
+        words, dated = plain[found.end() :], found[1]
+    elif found := _PART_DATE.search(plain):
+        words, dated = plain[: found.start()], found[1].strip(" ()")
+    else:
+        words, dated = plain, ""
+    return _COUNTED.sub("", words).strip(" :,–—-"), dated
 
 
 def _match(words: str, known: Iterable[str], synonyms: tuple[tuple[str, str], ...]) -> str:

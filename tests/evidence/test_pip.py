@@ -267,3 +267,62 @@ def test_role_expectations_and_support_are_asked_about(tmp_path: Path, said: str
     """In the lines straight under the PIP's heading, in a note, or in a repair loop's checks."""
     made = plan().replace(f"## PIP {OPENED}\n", f"## PIP {OPENED}\n{said}\n")
     assert met(cycle_of(tmp_path, made), "R9.3")[1] == expected
+
+
+def test_praise_with_the_same_words_names_nothing(tmp_path: Path) -> None:
+    """Neither a note nor a conversation that is only glad of it."""
+    glad = [
+        note(before(90), "Careful releases, each change reviewed. Thank you."),
+        note(before(60), "Great release review"),
+    ]
+    assert YES not in three(cycle_of(tmp_path, *glad, plan()))
+
+
+def test_few_shared_words_need_one_for_something_amiss(tmp_path: Path) -> None:
+    """A note about the same work is at most possible; of a gap of two words each needs both."""
+    short = f"\n## PIP {OPENED}\n### Gap\nExpected: a review before each merge. Seen: 7 merges without a review.\n"
+    same_work = [
+        note(before(90), "Wrote a review of the merge tooling"),
+        note(before(70), "Review of merge tools held"),
+    ]
+    assert three(cycle_of(tmp_path, *same_work, short))[0] == UNKNOWN
+    amiss = [note(before(90), "Two merges had no review"), note(before(30), "Again a merge without a review")]
+    assert three(cycle_of(tmp_path, *amiss, short))[:2] == (YES, YES)
+
+
+def test_one_loop_opens_one_plan(tmp_path: Path) -> None:
+    """A second PIP has its own loop before it."""
+    first = plan(date(2026, 4, 20), days=30, more=f"### Outcome {date(2026, 5, 15)}\nMet. Told in person.\n")
+    rows = pip_gate(cycle_of(tmp_path, LOOP.format(verdict=ALWAYS["VERDICT"]), first, plan()), ["e01"])
+    assert list(rows.loc[rows["requirement"] == "R10.7", "met"]) == [YES, NO]
+
+
+@pytest.mark.parametrize(("heading", "text", "requirement"), [
+    ("Gap", "_Describe the gap with examples_", 0), ("Support", "to be discussed", 3), ("Consequences", "[consequences]", 4),
+])  # fmt: skip
+def test_a_placeholder_is_nothing_written(tmp_path: Path, heading: str, text: str, requirement: int) -> None:
+    """A template's own words are nobody's."""
+    sections = plan().split("### ")
+    made = [f"{heading}\n{text}\n" if part.startswith(heading) else part for part in sections]
+    assert met(cycle_of(tmp_path, "### ".join(made)), "R9.4")[requirement] == NO
+
+
+@pytest.mark.parametrize(("timeline", "expected"), [
+    ("| Start | End |\n|---|---|\n| 2026-05-18 | 2026-07-02 |", YES),
+    ("18 May – 2 July", YES),
+    ("2026-05-18 to 02/07/2026", UNKNOWN),
+    ("Six weeks from 18 May", YES),
+])  # fmt: skip
+def test_the_timeline_in_other_layouts(tmp_path: Path, timeline: str, expected: str) -> None:
+    """A table, days without a year, and a day that can mean two days."""
+    made = f"\n## PIP {OPENED}\n### Gap\nTwo releases without a review\n### Timeline\n{timeline}\n"
+    assert met(cycle_of(tmp_path, made), "R9.4")[2] == expected
+
+
+def test_every_row_has_a_file_and_a_line(tmp_path: Path) -> None:
+    """Where nothing is written, the document's first line."""
+    rows = pip_gate(cycle_of(tmp_path, as_of=OPENED), ["e01"])
+    assert not rows.empty
+    rows = pip_gate(cycle_of(tmp_path, conversation(before(30)), as_of=OPENED), ["e01"])
+    assert rows["file"].eq("growth_docs/e01.md").all()
+    assert rows["line"].notna().all()

@@ -138,3 +138,21 @@ def test_two_plans_have_two_clocks(tmp_path: Path) -> None:
     rows = pip_clock(cycle_of(tmp_path, first, plan(), as_of=on(10)))
     assert list(rows["state"]) == ["closed", "running"]
     assert list(rows["day"]) == [43, 10]
+
+
+def test_an_outcome_that_was_not_told_stops_nothing(tmp_path: Path) -> None:
+    """The clock runs on, and the reason says why."""
+    row = clock(tmp_path, plan(days=45, more=outcome(44, "Not met. I have not told her yet.")), day=50)
+    assert (row["state"], row["day"]) == ("past its end", 50)
+    assert "not delivered" in row["reason"]
+
+
+@pytest.mark.parametrize("more", [
+    "### Meetings\n- 2026-05-26 All reviewed\n- 2 June: Midpoint talk, all reviewed\n",
+    "### Meetings\n| Date | Said |\n|---|---|\n| 2026-05-26 | All reviewed |\n| 2026-06-02 | Midpoint talk |\n",
+    "### Weekly check-in 2026-05-26\nAll reviewed\n### Midpoint talk 2026-06-02\nAll reviewed\n",
+])  # fmt: skip
+def test_meetings_as_people_keep_them(tmp_path: Path, more: str) -> None:
+    """A list, a table, and headings in other words."""
+    row = clock(tmp_path, plan(days=30, more=more), day=21)
+    assert (row["meetings"], row["weeks_missing"], row["midpoint_talk"]) == (2, (), "yes")

@@ -10,14 +10,15 @@ from datetime import date, timedelta
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.pip.record import ImprovementPlan
-from perfcal.evidence.pip.writings import CONVERSATION, Writing
+from perfcal.evidence.pip.tones import CONVERSATION
+from perfcal.evidence.pip.writings import Writing
+from perfcal.evidence.repair.days import days_in
 from perfcal.evidence.repair.record import RepairLoop
-from perfcal.evidence.repair.words import days_in
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["before_checks"]
+__all__ = ["before_checks", "since_last_plan"]
 
 _HR = r"\b(?:hr|hrbp|human resources|people (?:partner|team|operations|ops|business partner)|personnel)\b"
 _CONSULTED = re.compile(_HR, re.IGNORECASE)
@@ -58,6 +59,12 @@ def before_checks(
         yield _repair_first(loops, opened)
 
 
+def since_last_plan(loops: Sequence[RepairLoop], plans: Sequence[ImprovementPlan], opened: date) -> list[RepairLoop]:
+    """Return the repair loops that no earlier PIP has followed: one loop opens one PIP, and the next has its own."""
+    last = max((plan.opened for plan in plans if plan.opened < opened), default=date.min)
+    return [loop for loop in loops if loop.opened >= last]
+
+
 def _documented(told: Sequence[Writing]) -> Answer:
     clause = "The feedback is documented"
     spoken = [one for one in told if one.kind == CONVERSATION]
@@ -72,8 +79,8 @@ def _role(said: Sequence[_Said], loops: Sequence[RepairLoop], opened: date) -> A
     clause = "Asked whether it is the role, the expectations or the support"
     for loop in reversed(loops):
         check = loop.checks.get("causes")
-        if check and check.noted and check.done and check.span and check.span.start and check.span.start <= opened:
-            reason = f"The repair loop of {loop.opened} ruled out other causes by talking, on {check.span.start}."
+        if check and check.by(opened):
+            reason = f"The repair loop of {loop.opened} ruled out other causes by talking."
             return Answer(clause, "R9.3", YES, reason, loop.file, check.line)
     texts: dict[date, list[_Said]] = {}
     for one in said:
@@ -104,7 +111,9 @@ def _hr(said: Sequence[_Said], opened: date) -> Answer:
 def _repair_first(loops: Sequence[RepairLoop], opened: date) -> Answer:
     clause = "A repair loop came first and its verdict was a PIP"
     if not loops:
-        return Answer(clause, "R10.7", NO, "No repair loop is on record before that day; policy asks for one first.")
+        return Answer(
+            clause, "R10.7", NO, "No repair loop for it is on record before that day; policy asks for one first."
+        )
     loop = loops[-1]
     given = [one for one in loop.verdicts if one.day is not None and one.day <= opened]
     if not given:

@@ -20,7 +20,7 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["Behaviour", "behaviour_of"]
 
 
-_FEWEST_WORDS = 3  # words of content below which a gap names no behaviour
+_FEWEST_WORDS = 2  # words of content below which a gap names no behaviour
 
 
 @dataclass(frozen=True, slots=True)

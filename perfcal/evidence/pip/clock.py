@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES
-from perfcal.evidence.pip.record import ImprovementPlan, improvement_plans
+from perfcal.evidence.pip.record import MIDPOINT, ImprovementPlan, improvement_plans
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import PIP_CLOCK, table
 from perfcal.schema.cycle import Cycle
@@ -18,7 +17,6 @@ from perfcal.schema.policy import Policy
 
 __all__ = ["pip_clock"]
 
-_MIDPOINT = re.compile(r"\bmid-?\s?points?\b|\bhalf-?\s?way\b|\bmid-?term\b|\bmid-?plan\b", re.IGNORECASE)
 _MONTHS_OF_A_PLAN = 3  # from the day these are over, R9.5 calls it the manager's problem
 
 
@@ -94,7 +92,7 @@ def _weeks_missing(plan: ImprovementPlan, policy: Policy, stop: date) -> Iterato
 def _midpoint_talk(plan: ImprovementPlan, policy: Policy, *, midpoint: date | None, stop: date) -> str:
     """Say whether the midpoint talk was held: a meeting that says so, or, unsure, one of that week."""
     week = timedelta(days=policy.pip_meeting_days)
-    named = [one.day for one in plan.meetings if _MIDPOINT.search(one.text)]
+    named = [one.day for one in plan.meetings if MIDPOINT.search(one.text)]
     if any(day is None or midpoint is None or day >= midpoint - week for day in named):
         return YES  # an earlier meeting only announces it
     if midpoint is None:
@@ -116,7 +114,9 @@ def _reason(plan: ImprovementPlan, state: str, *, day: int, missing: Sequence[da
         "month 4": f"Day {day}{of}: in month 4 or later, the manager's problem and not the engineer's",
         "closed": f"Outcome delivered on {plan.delivered}, day {day}{of}",
     }[state]
-    lacking = [f"{times(len(missing), 'whole week')} without a documented meeting"] if missing else []
+    told = [one.day for one in plan.outcomes if one.day and not plan.delivered]
+    lacking = [f"an outcome of {told[0]} is written and was not delivered"] if told else []
+    lacking += [f"{times(len(missing), 'whole week')} without a documented meeting"] if missing else []
     lacking += {NO: ["no midpoint talk"], "due": ["the midpoint talk is due"]}.get(talk, [])
     lacking += ["extended"] if plan.extended else []
     return f"{'; '.join([said, *lacking])}."

@@ -11,7 +11,8 @@ from datetime import date
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip.answer import Answer
-from perfcal.evidence.pip.writings import CONVERSATION, Theme, Writing
+from perfcal.evidence.pip.tones import CONVERSATION
+from perfcal.evidence.pip.writings import Theme, Writing
 from perfcal.evidence.wording import listed, times
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.policy import Policy
@@ -33,9 +34,10 @@ def conditions(cycle: Cycle, theme: Theme, *, again: bool) -> tuple[Answer, Answ
 
 def _named(theme: Theme) -> Answer:
     clause = CLAUSES["R9.1a"]
-    if theme.sure:
-        last = theme.sure[-1]
-        reason = f"Named {times(len(theme.sure), 'time')}: {_where(theme.sure)}."
+    named = [one for one in theme.sure if not one.better]  # "it is better now" names nothing amiss
+    if named:
+        last = named[-1]
+        reason = f"Named {times(len(named), 'time')}: {_where(named)}."
         return Answer(clause, "R9.1a", YES, reason, last.file, last.line)
     if theme.possible:
         last = theme.possible[-1]

@@ -15,6 +15,7 @@ import pandas as pd
 
 from perfcal.evidence.clause import NO, YES
 from perfcal.evidence.pip.answer import Answer
+from perfcal.evidence.pip.before import since_last_plan
 from perfcal.evidence.pip.behaviour import Behaviour, behaviour_of
 from perfcal.evidence.pip.conditions import cycle_months
 from perfcal.evidence.pip.record import ImprovementPlan, improvement_plans
@@ -118,19 +119,19 @@ def pip_decision(cycle: Cycle, employee_id: str) -> PipDecision:
     """
     cycle.person(employee_id)
     own = cycle.about(employee_id)
-    plans = [plan for plan in improvement_plans(own) if plan.delivered is None]
-    plan = plans[-1] if plans else None
-    record = _record(own, plan)
+    plans = improvement_plans(own)
+    plan = next((one for one in reversed(plans) if one.delivered is None), None)
+    record = _record(own, plan, plans)
     hit = next(found for row in _TABLE if (found := row(record)) is not None)
     rows = hit.rows or ((f"{plan.file}:{plan.line}",) if plan else ())
     frame = _frame(plan, record.loops, hit)
     return PipDecision(employee_id, hit.path, PATHS[hit.path], hit.reason, rows, frame)
 
 
-def _record(own: Cycle, plan: ImprovementPlan | None) -> _Record:
+def _record(own: Cycle, plan: ImprovementPlan | None, plans: Sequence[ImprovementPlan]) -> _Record:
     before = plan.opened if plan else own.as_of
     written = writings(own, before=before)
-    loops = [loop for loop in repair_loops(own) if loop.opened <= before]
+    loops = [loop for loop in since_last_plan(repair_loops(own), plans, before) if loop.opened <= before]
     last = loops[-1].verdicts if loops else ()
     return _Record(
         cycle=own,

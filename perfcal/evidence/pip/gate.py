@@ -10,7 +10,7 @@ import pandas as pd
 
 from perfcal.evidence.clause import Gate, clause_rows
 from perfcal.evidence.pip.answer import Answer
-from perfcal.evidence.pip.before import before_checks
+from perfcal.evidence.pip.before import before_checks, since_last_plan
 from perfcal.evidence.pip.behaviour import behaviour_of
 from perfcal.evidence.pip.parts import five_parts
 from perfcal.evidence.pip.record import ImprovementPlan, improvement_plans
@@ -48,7 +48,8 @@ def _rows(own: Cycle, who: str) -> Iterator[dict[str, Any]]:
     plans: Sequence[ImprovementPlan | None] = improvement_plans(own, [who]) or [None]
     loops = repair_loops(own)
     for plan in plans:
-        for answer in _answers(own, plan, loops):
+        opened = plan.opened if plan else own.as_of
+        for answer in _answers(own, plan, since_last_plan(loops, [one for one in plans if one], opened)):
             yield {
                 "employee_id": who,
                 "case": plan.case if plan else "",
@@ -57,7 +58,7 @@ def _rows(own: Cycle, who: str) -> Iterator[dict[str, Any]]:
                 "met": answer.met,
                 "reason": answer.reason,
                 "file": answer.file or (plan.file if plan else _doc(own)),
-                "line": answer.line or (plan.line if plan else None),
+                "line": answer.line or (plan.line if plan else 1),
             }
 
 

@@ -9,7 +9,8 @@ from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.pip.record import ImprovementPlan
 from perfcal.evidence.repair.checks import Piece
-from perfcal.evidence.repair.words import blank, days_in, without_dates
+from perfcal.evidence.repair.days import days_in, has_unclear_day, without_dates
+from perfcal.evidence.repair.words import blank
 from perfcal.evidence.wording import times
 from perfcal.schema.policy import Policy
 
@@ -98,6 +99,8 @@ def _timeline(plan: ImprovementPlan, policy: Policy) -> Answer:
     fewest, most = policy.pip_days
     clause = f"The timeline has a start and an end {fewest} to {most} days apart"
     line = plan.line_of("Timeline")
+    if plan.end is None and has_unclear_day(plan.text("Timeline")):
+        return Answer(clause, _R, UNKNOWN, "Its end date can mean two days.", plan.file, line)
     if plan.end is None:
         return Answer(clause, _R, NO, "No end date is written.", plan.file, line)
     days = (plan.end - plan.begun).days

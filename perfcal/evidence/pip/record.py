@@ -11,18 +11,24 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.repair.checks import Piece, pieces
-from perfcal.evidence.repair.record import own_day
-from perfcal.evidence.repair.words import blank, days_in, end_in
+from perfcal.evidence.repair.days import days_in, end_in, range_in, start_in
+from perfcal.evidence.repair.record import Entry, entries
+from perfcal.evidence.repair.words import blank, says_delivered
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["ImprovementPlan", "Meeting", "improvement_plans"]
+__all__ = ["MIDPOINT", "ImprovementPlan", "improvement_plans"]
 
 _SAME_PLAN_DAYS = 14  # a section and an event so close to each other are one plan
 _DATED = ("Meeting", "Outcome")
 _START = ("start", "start date", "starts", "begin", "begins", "from")
 _MIDDLE = ("midpoint", "mid-point", "mid point", "midpoint talk", "midpoint review", "halfway")
 _END = ("end", "end date", "ends", "until", "to", "deadline")
+MIDPOINT = re.compile(
+    r"\bmid-?\s?(?:points?|term|plan|way)(?: (?:talk|review|meeting|check|conversation))?\b|\bhalf-?\s?way\b",
+    re.IGNORECASE,
+)
+"""How people call the middle of a plan."""
 _EXTENDED = re.compile(r"\bexten(?:ded|sion|ds)\b\D{0,40}?(?=\d)", re.IGNORECASE)
 _NUMBERS = {
     "one": 1,
@@ -40,16 +46,6 @@ _LENGTH = re.compile(
     rf"(?<!every )(?<!each )\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})[- ]?(?P<unit>day|week|month)s?\b",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"((?:19|20)\d\d-\d\d-\d\d)\s*(?:\.\.|–|—|to|until|through|-)\s*((?:19|20)\d\d-\d\d-\d\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """One documented meeting, or an outcome."""
-
-    day: date | None
-    text: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -68,8 +64,8 @@ class ImprovementPlan:
     midpoint: date | None = None
     end: date | None = None
     extended: date | None = None
-    meetings: tuple[Meeting, ...] = ()
-    outcomes: tuple[Meeting, ...] = ()
+    meetings: tuple[Entry, ...] = ()
+    outcomes: tuple[Entry, ...] = ()
 
     def text(self, heading: str) -> str:
         """Return the text of a part, empty where it is not written."""
@@ -91,8 +87,9 @@ class ImprovementPlan:
 
     @property
     def delivered(self) -> date | None:
-        """The day of the first dated outcome."""
-        return min((outcome.day for outcome in self.outcomes if outcome.day), default=None)
+        """The day of the first dated outcome that does not say it was not told yet."""
+        told = (one.day for one in self.outcomes if one.day and says_delivered(one.text) is not False)
+        return min(told, default=None)
 
 
 def improvement_plans(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> list[ImprovementPlan]:
@@ -135,7 +132,7 @@ def _closed_by_events(plans: list[ImprovementPlan], closed: list[dict[str, Any]]
             for row in closed
             if row["employee_id"] == plan.employee_id and plan.opened <= row["date"].date() < later
         ]
-        told = tuple(Meeting(row["date"].date(), "", row["line"]) for row in days[:1])
+        told = tuple(Entry(row["date"].date(), "", row["line"]) for row in days[:1])
         made.append(plan if plan.delivered else replace(plan, outcomes=(*plan.outcomes, *told)))
     return made
 
@@ -150,8 +147,9 @@ def _written(cycle: Cycle, section: dict[str, Any]) -> ImprovementPlan:
     for part in (part for part in parts if part["heading"] not in _DATED):
         held[part["heading"]] = (*held.get(part["heading"], ()), *pieces(part, bullets))
         lines.setdefault(part["heading"], part["line"])
-    dated = [(part["heading"], Meeting(own_day(part, section), part["text"], part["line"])) for part in parts]
-    past = [(name, one) for name, one in dated if name in _DATED and (one.day is None or one.day <= cycle.as_of)]
+    dated = [part for part in parts if part["heading"] in _DATED]
+    found = [(part["heading"], one) for part in dated for one in entries(part, section, bullets)]
+    past = [(name, one) for name, one in found if one.day is None or one.day <= cycle.as_of]
     plan = ImprovementPlan(
         employee_id=section["employee_id"],
         case=f"PIP {section['date_start'].date()}",
@@ -184,14 +182,20 @@ def _extension(text: str) -> date | None:
 def _timeline(plan: ImprovementPlan, fields: list[dict[str, Any]]) -> tuple[date | None, date | None, date | None]:
     """Return start, midpoint and end, from fields, else from a range, an end or a length in the timeline's words."""
     own = [row for row in fields if row["heading"] in ("Timeline", "")]
-    start, midpoint, end = (_field(own, keys) for keys in (_START, _MIDDLE, _END))
+    start, midpoint, end = (_field(own, keys, plan.opened) for keys in (_START, _MIDDLE, _END))
     text = plan.text("Timeline").replace("\n", "; ")
-    if (found := _RANGE.search(text)) and (days := days_in(f"{found[1]} {found[2]}")):
-        start, end = start or days[0], end or days[-1]
-    end = end or end_in(re.sub(r"(?i)\bmid-?point\b[^;.]*", " ", text))
+    if between := range_in(text, near=plan.opened):
+        start, end = start or between[0], end or between[1]
+    start = start or start_in(text, near=plan.opened)
+    end = end or end_in(re.sub(rf"(?:{MIDPOINT.pattern})[^;.]*", " ", text, flags=re.IGNORECASE), near=plan.opened)
     if end is None and (length := _LENGTH.search(text)):
         end = _after(start or plan.opened, length)
-    return start, midpoint, end
+    return start, midpoint or _midpoint_in(text, plan.opened), end
+
+
+def _midpoint_in(text: str, near: date) -> date | None:
+    found = MIDPOINT.search(text)
+    return next(iter(days_in(text[found.end() :][:30], near=near)), None) if found else None
 
 
 def _after(start: date, length: re.Match[str]) -> date:
@@ -204,6 +208,6 @@ def _after(start: date, length: re.Match[str]) -> date:
     return start + timedelta(days=of * (7 if unit == "week" else 1))
 
 
-def _field(fields: list[dict[str, Any]], keys: tuple[str, ...]) -> date | None:
-    days = (day for row in fields if row["key"].casefold() in keys for day in days_in(row["value"])[:1])
+def _field(fields: list[dict[str, Any]], keys: tuple[str, ...], near: date) -> date | None:
+    days = (day for row in fields if row["key"].casefold() in keys for day in days_in(row["value"], near=near)[:1])
     return next(days, None)

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable
 from typing import Literal
 
-__all__ = ["Link", "Words", "content_words", "link"]
+__all__ = ["SURE", "Link", "Words", "content_words", "link"]
 
 Words = frozenset[str]
 Link = Literal["sure", "possible", "none"]
 
-_SURE = 3  # shared words from which on two writings are taken to be about one behaviour
+SURE = 3  # shared words from which on two writings are taken to be about one behaviour
 _FEWEST = 2  # where they are half of the shorter one
 _LONG = 20  # words of content
 _STEM = 6  # letters: discuss, discussion and discussing are one word
@@ -88,5 +88,5 @@ def link(one: Words, other: Words, *, work: Words = frozenset()) -> Link:
     shared = (one & other) - (work - _COMMON)
     shorter = min(len(one), len(other))
     half = len(shared) >= _FEWEST and 2 * len(shared) >= shorter
-    sure = half or len(shared) >= _SURE + (shorter > _LONG)
+    sure = half or len(shared) >= SURE + (shorter > _LONG)
     return "sure" if sure else "possible" if shared else "none"

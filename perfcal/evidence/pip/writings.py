@@ -8,23 +8,22 @@ as a possible mention only. Peers' feedback is not the manager's word, and a pac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from perfcal.evidence.feedback.conversations import conversations
-from perfcal.evidence.pip.themes import Link, Words, content_words, link
+from perfcal.evidence.pip.themes import SURE, Link, Words, content_words, link
+from perfcal.evidence.pip.tones import CONVERSATION, Tone, tone_of
 from perfcal.evidence.repair.checks import Piece, pieces
+from perfcal.evidence.repair.days import days_in
 from perfcal.evidence.repair.record import own_day
-from perfcal.evidence.repair.words import days_in, verdict_in
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["CONVERSATION", "Theme", "Writing", "seeds", "theme_of", "work_words", "writings"]
+__all__ = ["Theme", "Writing", "seeds", "theme_of", "work_words", "writings"]
 
-CONVERSATION = "R3 conversation"
 _SEEDS = (CONVERSATION, "growth area", "repair gap")
 _CASES = {
     ("repair", "Gap"): "repair gap",
@@ -36,19 +35,6 @@ _CASES = {
     ("pip", "Outcome"): "PIP outcome",
 }
 _GAPS = ("repair gap", "PIP gap")
-_BETTER = re.compile(
-    r"\b(?:improved|better|recovered|recovery|no longer|on track|as agreed|back to|has changed|has stopped|"
-    r"(?:is|was|now|been|:) (?:closed|resolved|fixed|settled|solved)|(?:all|every|each)(?: [\w-]+){1,6} "
-    r"(?:met|kept|held|reviewed|answered|on time))\b|^(?:closed|resolved|solved|settled)\b",
-    re.IGNORECASE,
-)
-_BUT = re.compile(
-    r"\b(?:not|no better|nothing|but|however|although|yet|still|again|except|would|should|could|if|until|need\w*|must|"
-    r"little|to be|get|asked|please|wants?|without|late|missed|un\w+ed)\b|n't",
-    re.IGNORECASE,
-)
-_MET = re.compile(r"\b(?:met|closed|passed|successful\w*|completed)\b", re.IGNORECASE)
-_NOT_MET = re.compile(r"\b(?:not|un|partly|never)[- ]?(?:all )?(?:met|passed|successful\w*|completed)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +45,16 @@ class Writing:
     first: date
     last: date
     words: Words
-    better: bool  # says that something got better, with nothing against it
+    tone: Tone
     file: str
     line: int
     section_id: str
     core: Words = frozenset()  # of a conversation: the words of its Behavior
+
+    @property
+    def better(self) -> bool:
+        """Whether it says that something got better, with nothing against it."""
+        return self.tone == "better"
 
     @property
     def when(self) -> str:
@@ -109,9 +100,15 @@ def theme_of(words: Words, found: Sequence[Writing], *, work: Words, before: dat
 
 
 def _linked(words: Words, one: Writing, work: Words) -> Link:
-    """Link a writing by all its words, or a conversation by those of its Behavior alone."""
+    """Link a writing by all its words, or a conversation by those of its Behavior alone.
+
+    Praise that shares the words is at most possible. So is a note that shares few of them and has no word for anything
+    amiss: it may be about the same work and not about the behaviour.
+    """
     whole = link(words, one.words, work=work)
-    return "sure" if one.core and link(words, one.core, work=work) == "sure" else whole
+    linked = "sure" if one.core and link(words, one.core, work=work) == "sure" else whole
+    bare = one.kind in ("note", "1:1") and not one.tone and len(words & one.words) < SURE
+    return "possible" if linked == "sure" and (one.tone == "praise" or bare) else linked
 
 
 def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
@@ -121,8 +118,8 @@ def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
             day = row["date"].date()
             words = content_words(text, names=names)
             core = content_words(row["behavior"], names=names)
-            better = _better(CONVERSATION, row["behavior"])
-            yield Writing(CONVERSATION, day, day, words, better, row["file"], row["line"], row["section_id"], core)
+            tone = tone_of(row["behavior"], kind=CONVERSATION)
+            yield Writing(CONVERSATION, day, day, words, tone, row["file"], row["line"], row["section_id"], core)
 
 
 def _parts(own: Cycle, names: set[str]) -> Iterator[Writing]:
@@ -150,15 +147,8 @@ def _of_part(
         words = content_words(piece.text, names=names)
         day = next(iter(days_in(piece.text[:12])), None) if kind == "note" else None
         span = (day, day) if day and first <= day <= last else (first, last)
-        yield Writing(kind, *span, words, _better(kind, piece.text), part["file"], piece.line, part["section_id"])
-
-
-def _better(kind: str, text: str) -> bool:
-    if kind == "verdict":
-        return verdict_in(text) == ("recovery",)
-    if kind == "PIP outcome":
-        return bool(_MET.search(text)) and not _NOT_MET.search(text)
-    return kind in ("note", "1:1", CONVERSATION) and bool(_BETTER.search(text)) and not _BUT.search(text)
+        tone = tone_of(piece.text, kind=kind)
+        yield Writing(kind, *span, words, tone, part["file"], piece.line, part["section_id"])
 
 
 def _kind(part: dict[str, Any]) -> str:

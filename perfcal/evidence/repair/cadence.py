@@ -15,7 +15,19 @@ from perfcal.evidence.wording import listed, times
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.policy import Policy
 
-__all__ = ["cadence_clauses", "look_window"]
+__all__ = ["cadence_clauses", "look_window", "planned_days"]
+
+_NUMBERS = {"second": 2, "other": 2, "two": 2, "third": 3, "three": 3, "four": 4, "fourth": 4}
+_EVERY = re.compile(
+    r"\b(?:every|each) (?P<number>\d{1,2}|second|other|two|third|three|fourth|four) (?P<unit>day|week|month)s?\b",
+    re.IGNORECASE,
+)
+_RHYTHMS = (
+    (3, re.compile(r"\bdaily\b|\bevery (?:day|morning)\b|\b(?:twice|two times|three times|thrice|2x|2 ?×|3x) (?:a|per|each|every|weekly)\b|\btwice[- ]weekly\b", re.IGNORECASE)),
+    (7, re.compile(r"\b(?:weekly|weeks? by week)\b|\b(?:every|each|once a|once per|per|a) week\b|(?:mon|tues|wednes|thurs|fri)days?\b", re.IGNORECASE)),
+    (14, re.compile(r"\bfortnight(?:ly|s)?\b", re.IGNORECASE)),
+    (28, re.compile(r"\bmonthly\b|\b(?:every|each|once a|once per|per|a) month\b", re.IGNORECASE)),
+)  # fmt: skip
 
 _LOOKED = re.compile(r"\bsignals?\b|\bdiagnos\w*|\bsame diagnosis\b", re.IGNORECASE)
 
@@ -28,6 +40,18 @@ def cadence_clauses(loop: RepairLoop, cycle: Cycle) -> Iterator[Answer]:
     yield _drift(loop, cycle.policy, stop)
     yield from _each(loop, cycle.policy, stop)
     yield _look(loop, cycle)
+
+
+def planned_days(text: str) -> int | None:
+    """Return how many days the plan leaves between touch points, the shortest it names; None where it names none."""
+    spaced = [
+        int(found["number"]) if found["number"].isdigit() else _NUMBERS[found["number"].casefold()]
+        for found in _EVERY.finditer(text)
+    ]
+    units = [{"day": 1, "week": 7, "month": 28}[found["unit"].casefold()] for found in _EVERY.finditer(text)]
+    rest = _EVERY.sub(" ", text)
+    named = [days for days, words in _RHYTHMS if words.search(rest)]
+    return min([*named, *(number * unit for number, unit in zip(spaced, units, strict=True))], default=None)
 
 
 def look_window(loop: RepairLoop, policy: Policy) -> tuple[date, date]:
@@ -45,7 +69,9 @@ def _length(loop: RepairLoop, policy: Policy) -> Answer:
     clause = f"It is meant to last about {weeks} weeks"
     line = loop.line_of("Time bound")
     if loop.end is None:
-        return Answer(clause, "R10.5", NO, "Without an end date it has no length.", line=line)
+        unclear: Met = UNKNOWN if loop.end_unclear else NO
+        reason = "Its end date can mean two days." if loop.end_unclear else "Without an end date it has no length."
+        return Answer(clause, "R10.5", unclear, reason, line=line)
     days = (loop.end - loop.opened).days
     # "About": whole weeks decide, so that an end moved off a week-end changes nothing.
     met: Met = YES if weeks // 2 <= days // 7 <= weeks else NO
@@ -56,6 +82,10 @@ def _length(loop: RepairLoop, policy: Policy) -> Answer:
 def _often(loop: RepairLoop, policy: Policy, stop: date) -> Answer:
     clause = "Touch points at least weekly"
     most = policy.repair_touch_days
+    planned = planned_days(loop.texts.get("Cadence", ""))
+    if planned is not None and planned > most:
+        reason = f"The plan itself asks for one every {planned} days; at most {most} are asked for."
+        return Answer(clause, "R10.5", NO, reason, line=loop.line_of("Cadence"))
     dated = [(one.day, one.line) for one in loop.touches if one.day is not None and one.day <= stop]
     undated = len([one for one in loop.touches if one.day is None])
     marks = [(loop.opened, loop.line), *dated, (stop, loop.line)]
@@ -78,8 +108,14 @@ def _drift(loop: RepairLoop, policy: Policy, stop: date) -> Answer:
         reason = f"{times(policy.repair_drift_days, 'day')} without a touch point were full on {day}."
         undated = any(one.day is None for one in loop.touches)
         return Answer(clause, "R10.5", UNKNOWN if undated else NO, reason, line=line)
+    planned = planned_days(loop.texts.get("Cadence", ""))
+    if planned is not None and planned >= policy.repair_drift_days:
+        reason = f"The plan itself asks for a touch point every {planned} days only."
+        return Answer(clause, "R10.5", NO, reason, line=loop.line_of("Cadence"))
     if loop.end is None:
-        return Answer(clause, "R10.5", NO, "It has no end date.", line=loop.line_of("Time bound"))
+        met: Met = UNKNOWN if loop.end_unclear else NO
+        reason = "Its end date can mean two days." if loop.end_unclear else "It has no end date."
+        return Answer(clause, "R10.5", met, reason, line=loop.line_of("Time bound"))
     return Answer(
         clause, "R10.5", YES, f"Up to {stop} no {policy.repair_drift_days} days without a touch point.", line=loop.line
     )
@@ -134,7 +170,11 @@ def _heard(loop: RepairLoop, clause: str) -> Answer:
 def _silence(loop: RepairLoop, clause: str) -> Answer:
     """One silent touch point happens; two running, or half of them, are a signal that stands by itself."""
     silent = [one for one in loop.touches if one.voice == "silent"]
+    heard = [one for one in loop.touches if one.voice == "said"]
     running = any(one.voice == after.voice == "silent" for one, after in pairwise(loop.touches))
+    if len(silent) + len(heard) <= len(loop.touches) // 2:
+        reason = f"Only {len(silent) + len(heard)} of {len(loop.touches)} say anything of the engineer's part."
+        return Answer(clause, "R10.5", UNKNOWN, reason, line=loop.touches[0].line)
     if not silent:
         return Answer(clause, "R10.5", YES, "No touch point notes silence.", line=loop.touches[0].line)
     met: Met = NO if running or 2 * len(silent) >= len(loop.touches) else YES

@@ -1,12 +1,16 @@
-"""The three checks before a repair loop, from bullets, fields or prose, each with its day and its line (R10.1)."""
+"""The three checks before a repair loop, from bullets, fields, tables or prose, each with its day and its line (R10.1)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from perfcal.evidence.repair.words import blank, diagnosis_in, label_pattern, labelled, spans_in, without_dates
+from perfcal.evidence.repair.days import has_unclear_day, spans_in, without_dates
+from perfcal.evidence.repair.labels import label_pattern, labelled
+from perfcal.evidence.repair.words import blank, denied, diagnosis_in, sentences_of
 from perfcal.schema.dates import Span
 
 __all__ = ["CHECKS", "Check", "Piece", "pieces", "read_checks"]
@@ -19,21 +23,62 @@ CHECKS = {
 """The three checks that come before a loop is opened (R10.1)."""
 
 _CHECK_LABELS = (
-    ("diagnosis", label_pattern(r"diagnosis|diagnosed")),
-    ("causes", label_pattern(r"engineer(?:'s|’s)?(?:[- ]side)?(?: causes?)?|causes?|other causes|engineer[- ]side")),
+    ("diagnosis", label_pattern(r"(?:the )?diagnosis|diagnosed")),
+    (
+        "causes",
+        label_pattern(
+            r"(?:the )?engineer(?:'s|’s)?(?:[- ]side)?(?: causes?)?|(?:other )?causes?(?: on [\w’' -]{3,20} side)?|"
+            r"(?:his|her|their) side|ruled out(?: by talking)?"
+        ),
+    ),
     (
         "own state",
         label_pattern(
-            r"(?:my |the )?(?:own|leader(?:'s|’s)?|manager(?:'s|’s)?|em(?:'s|’s)?)(?: own)? (?:state|check)|leader|own"
+            r"(?:my |the )?(?:own|leader(?:'s|’s)?|manager(?:'s|’s)?|em(?:'s|’s)?)(?: own)? (?:state|check|head)|my state|leader|own|myself"
         ),
     ),
 )
 _CHECK_WORDS = {
-    "diagnosis": ("diagnos",),
-    "causes": ("burnout", "life outside", "mismatch", "sleep", "causes", "health", "family", "engineer-side"),
-    "own state": ("own state", "my state", "myself", "guilt", "fatigue", "pressure", "irritated", "leader's"),
+    "diagnosis": re.compile(
+        r"\bdiagnos\w*|\b(?:root )?causes? (?:is|of)\b|\breason\b|\bbehind (?:it|this)\b|\bmatter of\b|\b(?:skills?|coasting|ceiling|intent|context|dip)\b",
+        re.IGNORECASE,
+    ),
+    "causes": re.compile(
+        r"\bburn\w*[- ]?out\b|\boutside\b|\bmismatch\b|\bsle(?:ep\w*|pt)\b|\bcauses\b|\bhealth\w*|\bfamily\b|\bhome\b|\bprivate\b|"
+        r"\bengineer[- ]side\b|\b(?:right|this|the) (?:role|job)\b|\b(?:talked|spoke|speaking|asked|sat down|tea|coffee|lunch|walk) (?:to|with|it|him|her|them)\b|\brested\b",
+        re.IGNORECASE,
+    ),
+    "own state": re.compile(
+        r"\b(?:own|my) state\b|\b(?:my|me )self\b|\bam I\b|\bI am\b|\bI['’]m\b|\bI feel\b|\bguilt\w*|\bfatigue\b|\bpressur\w+|\bconscience\b|\birritat\w+|"
+        r"\bleader['’]s\b|\bmyself\b|\bannoyed\b|\bangry\b|\bmy (?:boss|director|own)\b",
+        re.IGNORECASE,
+    ),
 }
-"""What a line without a label speaks of first says which check it is."""
+"""What a line without a label speaks of most says which check it is."""
+
+_RULED_OUT = re.compile(
+    r"\b(?:no|not|never|without|neither|nothing|none|nor)\b|n['’]t\b|\bruled out\b|\b(?:whether|asked about)\b|\bexcluded\b|\bover\b|\bfree of\b",
+    re.IGNORECASE,
+)
+_NOT_TALKED = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bwithout|\byet to|\bwill|\bto) (?:yet )?(?:really )?(?:been )?(?:want(?:ed)? to |had time to )?"
+    r"(?:talk(?:ed|ing)?|ask(?:ed|ing)?|spoken?|spoke|speak(?:ing)?|pry|discuss(?:ed|ing)?|raised?|touch(?:ed)?)\b"
+    r"|\bI (?:assume|guess|suppose|presume)\b|\bprobably\b|\bno (?:talk|conversation) (?:yet|so far|about)\b",
+    re.IGNORECASE,
+)
+_CAUSE = re.compile(
+    r"\bburn(?:ed|t|ing)?[- ]?out\b|\bcrisis\b|\bbereave\w+|\b(?:sick|medical) leave\b|\bdivorc\w+|\bdepress\w+",
+    re.IGNORECASE,
+)
+_DISTRESS = re.compile(
+    r"\b(?:can(?:not|['’]t)|could(?: not|n['’]t)) sleep\b|\bcr(?:ies|ied|ying)\b|\bexhausted\b|\boverwhelmed\b|\bpanic\w*|\binsomnia\b",
+    re.IGNORECASE,
+)
+_MOVED_BY = re.compile(
+    r"\bguilt\w*|\bfatigued?\b|\btired(?:ness)?\b|\bexhaust\w+|\bpressur\w+|\bpressed\b|\bannoy\w+|\birritat\w+|\bangry\b|\banger\b|\bresent\w*|"
+    r"\bfrustrat\w+|\bfed up\b|\bstress\w*|\bleaning on me\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +92,20 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One of the three checks: its day or month, and whether anything is noted."""
+    """One of the three checks: its day or month, what is noted, and whether the note says what the check asks for."""
 
     span: Span | None
     noted: bool
     done: bool
     line: int
+    unclear: bool = False  # its date can mean two days
+    against: str = ""  # what in the note speaks against it
+    mixed: bool = False  # something does, and something else for it
+
+    def by(self, day: date) -> bool:
+        """Say whether the check was made, with a note, no later than a day, and nothing in it speaks against it."""
+        held = self.noted and self.done and not self.against and self.span is not None and self.span.end is not None
+        return bool(held and self.span and self.span.end and self.span.end <= day)
 
 
 def pieces(part: Mapping[str, Any], bullets: Sequence[Mapping[str, Any]]) -> list[Piece]:
@@ -69,32 +122,59 @@ def pieces(part: Mapping[str, Any], bullets: Sequence[Mapping[str, Any]]) -> lis
     return made
 
 
-def read_checks(parts: list[dict[str, Any]], bullets: list[dict[str, Any]]) -> tuple[dict[str, Check], str]:
+def read_checks(
+    parts: list[dict[str, Any]], bullets: list[dict[str, Any]], *, opened: date
+) -> tuple[dict[str, Check], str]:
     """Return the checks by their names in `CHECKS`, and the diagnosis; the first line on each counts."""
     found: dict[str, Check] = {}
     diagnosis = ""
     for piece in (piece for part in parts for piece in pieces(part, bullets)):
         for kind, said in _checks_of(piece.text):
-            span = next(iter(spans_in(said)), None)
-            check = Check(span, not blank(without_dates(said)), piece.done is not False, piece.line)
-            found.setdefault(kind, check)
+            found.setdefault(kind, _check(kind, said, piece, opened))
             if kind == "diagnosis":
                 diagnosis = diagnosis or diagnosis_in(said)
     return found, diagnosis
 
 
+def _check(kind: str, said: str, piece: Piece, opened: date) -> Check:
+    span = next(iter(spans_in(said, near=opened)), None)
+    against, mixed = _AGAINST[kind](said) if kind in _AGAINST else ("", False)
+    noted = not blank(without_dates(said))
+    return Check(span, noted, piece.done is not False, piece.line, has_unclear_day(said), against, mixed)
+
+
 def _checks_of(text: str) -> list[tuple[str, str]]:
-    """Return the checks that a bullet or paragraph holds, by their labels, else by what they speak of."""
+    """Return the checks that a bullet or paragraph holds, by their labels, else by what they speak of most."""
     marked = labelled(text, _CHECK_LABELS)
     if len(marked) == 1:
         kind = next(iter(marked))
-        return (
-            [(kind, f"{marked[kind]} {' '.join(str(span.start) for span in spans_in(text))}")]
-            if marked[kind]
-            else [(kind, "")]
-        )
+        days = " ".join(str(span.start) for span in spans_in(text))
+        return [(kind, f"{marked[kind]} {days}" if marked[kind] else "")]
     if marked:
         return list(marked.items())
-    folded = text.casefold()
-    said = [(folded.find(word), kind) for kind, words in _CHECK_WORDS.items() for word in words if word in folded]
-    return [(min(said)[1], text)] if said else []
+    told = {kind: list(words.finditer(text)) for kind, words in _CHECK_WORDS.items()}
+    spoken = [(-len(hits), hits[0].start(), kind) for kind, hits in told.items() if hits]
+    return [(min(spoken)[2], text)] if spoken else []
+
+
+def _causes_against(said: str) -> tuple[str, bool]:
+    if _NOT_TALKED.search(said):
+        return "says that it was not talked about", False
+    return _not_ruled_out(said, _CAUSE, "names a cause that it does not rule out", always=_DISTRESS)
+
+
+def _state_against(said: str) -> tuple[str, bool]:
+    return _not_ruled_out(said, _MOVED_BY, "names guilt, fatigue or pressure and does not rule it out")
+
+
+def _not_ruled_out(
+    said: str, words: re.Pattern[str], reason: str, *, always: re.Pattern[str] | None = None
+) -> tuple[str, bool]:
+    """Return the reason where a sentence has the words and denies nothing; mixed where another sentence does deny."""
+    if always and any(not denied(said[: match.start()]) for match in always.finditer(said)):
+        return reason, False
+    bare = [one for one in sentences_of(said) if words.search(one) and not _RULED_OUT.search(one)]
+    return (reason, bool(_RULED_OUT.search(said))) if bare else ("", False)
+
+
+_AGAINST = {"causes": _causes_against, "own state": _state_against}

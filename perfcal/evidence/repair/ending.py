@@ -24,6 +24,9 @@ def ending_clauses(loop: RepairLoop, cycle: Cycle) -> Iterator[Answer]:
         yield from _open(loop, cycle)
         return
     yield _verdict(loop)
+    if not any(one.said for one in loop.verdicts):
+        yield _nothing_to_tell(loop, cycle)
+        return
     last = loop.verdicts[-1]
     met, reason = {
         True: (YES, "The verdict says how it was told."),
@@ -31,6 +34,13 @@ def ending_clauses(loop: RepairLoop, cycle: Cycle) -> Iterator[Answer]:
         None: (UNKNOWN, "The verdict does not say that it was told."),
     }[last.delivered]
     yield Answer(_TOLD, "R10.7", met, reason, line=last.line)
+
+
+def _nothing_to_tell(loop: RepairLoop, cycle: Cycle) -> Answer:
+    """A verdict that is none cannot be delivered; until the end there is time for one."""
+    over = cycle.as_of > usual_end(loop, cycle.policy)
+    reason = "What is written as the verdict is none of the three: there is nothing that could have been told."
+    return Answer(_TOLD, "R10.7", NO if over else UNKNOWN, reason, line=loop.verdicts[-1].line)
 
 
 def _open(loop: RepairLoop, cycle: Cycle) -> Iterator[Answer]:

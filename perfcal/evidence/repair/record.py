@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,30 +10,45 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.repair.checks import Check, Piece, read_checks
-from perfcal.evidence.repair.words import (
-    Voice,
-    agreement,
-    end_in,
-    label_pattern,
-    labelled,
-    says_delivered,
-    spans_in,
-    verdict_in,
-    voice_in,
-    voice_label,
-)
+from perfcal.evidence.repair.checks import Check, Piece, pieces, read_checks
+from perfcal.evidence.repair.days import DATE, days_in, end_in, has_unclear_day, spans_in
+from perfcal.evidence.repair.labels import before_labels, label_pattern, labelled
+from perfcal.evidence.repair.voice import Voice, voice_in, voice_label
+from perfcal.evidence.repair.words import agreement, says_delivered, verdict_in
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["RepairLoop", "Touch", "Verdict", "own_day", "repair_loops"]
+__all__ = ["Entry", "RepairLoop", "Touch", "Verdict", "entries", "own_day", "repair_loops"]
 
 _TOUCH_LABELS = (
-    ("progress", label_pattern(r"progress(?: made)?|what moved|moved|better|went well")),
-    ("gap", label_pattern(r"(?:remaining |open )?gaps?|still open|still missing|missing|remaining|not yet|open")),
+    (
+        "progress",
+        label_pattern(
+            r"progress(?: made)?|(?:what )?(?:has )?moved|better|(?:what )?went well|advances?|achieved|done|improved|improvements?|positives?"
+        ),
+    ),
+    (
+        "gap",
+        label_pattern(
+            r"(?:the |remaining |open )?gaps?|still (?:open|missing|to do)|missing|remain(?:s|ing)|not yet|open|(?:what )?(?:is )?lacking|to do|to improve"
+        ),
+    ),
 )
-_PROGRESS = ("progress", "improv", "better", "moved", "went well")
-_GAP = ("gap", "still", "missing", "missed", "not yet", "remain", "late")
+_SPOKEN = {
+    "progress": re.compile(r"\bprogress\w*|\bimprov\w+|\bbetter\b|\bmoved\b|\bwent well\b|\badvanc\w+", re.IGNORECASE),
+    "gap": re.compile(
+        r"\bgaps?\b|\bstill\b|\bmiss(?:ing|ed)\b|\bnot yet\b|\bremain\w*|\blate\b|\black\w*", re.IGNORECASE
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One dated part of a section: a touch point, a meeting, an outcome."""
+
+    day: date | None
+    text: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,7 @@ class RepairLoop:
     diagnosis: str
     answer: str  # what the engineer said to the gap: agreed, rejected, both, ""
     end: date | None
+    end_unclear: bool  # no end was read, and a date is there that can mean two days
     touches: tuple[Touch, ...]
     looks: tuple[Piece, ...]  # re-diagnoses
     look_days: tuple[date | None, ...]
@@ -121,8 +138,27 @@ def own_day(part: Mapping[str, Any], section: Mapping[str, Any]) -> date | None:
         day: date = part["date_start"].date()
         return day
     first = part["text"][:40]
-    found = spans_in(first)
+    found = spans_in(first, near=section["date_start"].date())
     return found[0].start if found and found[0].precision == "day" else None
+
+
+def entries(part: Mapping[str, Any], section: Mapping[str, Any], bullets: Sequence[Mapping[str, Any]]) -> list[Entry]:
+    """Return a dated part as one entry, or, where its heading has no day, as one for each of its lines that begins with one.
+
+    `### Meetings` over a list of dated bullets, or over a table, is how many people keep them.
+    """
+    day = own_day(part, section)
+    about = section["date_start"].date()
+    lines = [(piece, _leading_day(piece.text, about)) for piece in pieces(part, bullets)]
+    in_heading = part["precision"] == "day" and part["date_start"] != section["date_start"]
+    if in_heading or sum(found is not None for _, found in lines) < 2:
+        return [Entry(day, part["text"], part["line"])]
+    return [Entry(found, piece.text, piece.line) for piece, found in lines if found]
+
+
+def _leading_day(text: str, about: date) -> date | None:
+    found = re.match(rf"(?:[A-Z]\w+: )?\W*({DATE})", text)
+    return next(iter(days_in(found[1], near=about)), None) if found else None
 
 
 def _loop(
@@ -137,13 +173,15 @@ def _loop(
     dated = [(part, own_day(part, section)) for part in parts]
     past = [(part, day) for part, day in dated if day is None or day <= as_of or part["heading"] in _UNDATED]
     texts, lines = _undated_parts(parts)
-    checks, diagnosis = read_checks([part for part in parts if part["heading"] == "Checks"], bullets)
+    opened = section["date_start"].date()
+    checks, diagnosis = read_checks([part for part in parts if part["heading"] == "Checks"], bullets, opened=opened)
+    end = _end(fields, texts, opened)
     looks = [(part, day) for part, day in past if part["heading"] == "Re-diagnosis"]
     return RepairLoop(
         employee_id=section["employee_id"],
         section_id=section["section_id"],
         case=f"Repair {section['date_start'].date()}",
-        opened=section["date_start"].date(),
+        opened=opened,
         file=section["file"],
         line=section["line"],
         texts=texts,
@@ -151,8 +189,15 @@ def _loop(
         checks=checks,
         diagnosis=diagnosis,
         answer=agreement(" ".join(texts.get(heading, "") for heading in ("Gap", ""))),
-        end=_end(fields, texts),
-        touches=_in_order(_touch(part, day, name) for part, day in past if part["heading"] == "Touch point"),
+        end=end,
+        end_unclear=end is None and has_unclear_day(texts.get("Time bound", "")),
+        touches=_in_order(
+            _touch(one, name)
+            for part in parts
+            if part["heading"] == "Touch point"
+            for one in entries(part, section, bullets)
+            if one.day is None or one.day <= as_of
+        ),
         looks=tuple(Piece(part["text"], part["line"]) for part, _ in looks),
         look_days=tuple(day for _, day in looks),
         verdicts=tuple(_verdict(part, day) for part, day in past if part["heading"] == "Verdict"),
@@ -173,28 +218,30 @@ def _undated_parts(parts: list[dict[str, Any]]) -> tuple[dict[str, str], dict[st
     return texts, lines
 
 
-def _end(fields: list[dict[str, Any]], texts: Mapping[str, str]) -> date | None:
+def _end(fields: list[dict[str, Any]], texts: Mapping[str, str], opened: date) -> date | None:
     """Return the end date of the plan: its field, else what the time bound says."""
     for row in fields:
         named = row["heading"] in ("Time bound", "") and row["key"].casefold() in _END_KEYS
-        if named and (found := [span for span in spans_in(row["value"]) if span.precision == "day"]):
-            return found[0].start
-    return end_in(texts.get("Time bound", "").replace("\n", "; "))
+        if named and (days := days_in(row["value"], near=opened)):
+            return days[0]
+    return end_in(texts.get("Time bound", "").replace("\n", "; "), near=opened)
 
 
-def _touch(part: dict[str, Any], day: date | None, name: str) -> Touch:
-    text = part["text"].replace("\n", " ")
-    marked = labelled(text, [*_TOUCH_LABELS, ("voice", voice_label(name))])
-    marked.pop("voice", None)  # only its place matters here: it ends what stands before it
-    folded = text.casefold()
-    progress: bool | None
-    gap: bool | None
-    if marked:
-        # "Gap: none this week" is an answer; a label with nothing behind it is not.
-        progress, gap = (bool(marked.get(key, "").strip(" .-–—")) for key in ("progress", "gap"))
-    else:
-        progress, gap = (any(word in folded for word in words) or None for words in (_PROGRESS, _GAP))
-    return Touch(day, progress, gap, voice_in(text, name=name, labels=bool(marked)), text, part["line"])
+def _touch(entry: Entry, name: str) -> Touch:
+    text = entry.text
+    labels = [*_TOUCH_LABELS, ("voice", voice_label(name))]
+    marked, rest = labelled(text, labels), before_labels(text, labels)
+    named = any(key in marked for key in _SPOKEN)
+    said = {key: _says(key, marked, text=text, rest="" if named and not rest else rest or text) for key in _SPOKEN}
+    voice = voice_in(text, name=name, marked=named, rest=rest)
+    return Touch(entry.day, said["progress"], said["gap"], voice, text.replace("\n", " "), entry.line)
+
+
+def _says(key: str, marked: Mapping[str, str], *, text: str, rest: str) -> bool | None:
+    """Say whether a touch point speaks of progress, or of the gap; None where words outside the labels may."""
+    if key in marked:  # "Gap: none this week" is an answer; a label with nothing behind it is not
+        return bool(marked[key].strip(" .-–—\n*"))
+    return True if rest and _SPOKEN[key].search(text) else None if rest else False
 
 
 def _verdict(part: dict[str, Any], day: date | None) -> Verdict:

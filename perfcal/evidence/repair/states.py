@@ -75,6 +75,9 @@ _ORDER = (
 )
 
 
+_ORDER_AGAIN = (*_ORDER[:3], "re-diagnosis", *_ORDER[3:-1])
+"""The order where a gap was rejected first: the diagnosis is looked at again, and then the gap agreed."""
+
 _NOT_WRITTEN = ("silence", "end date passes")
 """Moves that time makes and nobody writes: where the machine has none of them, nothing happened."""
 
@@ -87,6 +90,7 @@ class _Step:
     day: date | None
     line: int
     fault: str = ""
+    note: str = ""  # what else a reader of the fault has to know
 
 
 def repair_states(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.DataFrame:
@@ -144,24 +148,29 @@ def _steps(loop: RepairLoop, cycle: Cycle, plans: Sequence[ImprovementPlan]) -> 
     found = [*_opening(loop), *_running(loop, cycle), *_endings(loop, cycle)]
     if cycle.policy.repair_first:
         found += [_Step("PIP", plan.opened, plan.line) for plan in plans]
-    rank = {move: at for at, move in enumerate(_ORDER)}
+    rank = {move: at for at, move in enumerate(_ORDER_AGAIN if loop.answer == "both" else _ORDER)}
     return sorted(found, key=lambda step: (step.day is None, step.day or date.max, rank.get(step.move, 99), step.line))
 
 
 def _opening(loop: RepairLoop) -> Iterator[_Step]:
     spans = [loop.checks[name].span for name in CHECKS if name in loop.checks and loop.checks[name].noted]
     days = [span.start for span in spans if span is not None and span.start is not None]
-    if len(days) == len(CHECKS):
+    whole = len(days) == len(CHECKS)
+    if whole and max(days) <= loop.opened:
         yield _Step("three checks", max(days), loop.line_of("Checks"))
-    yield _Step("opening", loop.opened, loop.line)
+    late = f"the last of the three checks is of {max(days)}" if whole else ""
+    yield _Step("opening", loop.opened, loop.line, note=late)
     if loop.answer in ("rejected", "both"):
         yield _Step("gap rejected", loop.opened, loop.line_of("Gap"))
+    agreed = loop.opened
     if loop.answer == "both":  # first rejected, then looked at again and agreed
-        yield _Step("re-diagnosis", loop.opened, loop.line_of("Gap"))
+        agreed = min((day for day in loop.look_days if day), default=loop.opened)
+        if not loop.looks:
+            yield _Step("re-diagnosis", loop.opened, loop.line_of("Gap"))
     if loop.answer in ("agreed", "both"):
-        yield _Step("gap agreed", loop.opened, loop.line_of("Gap"))
+        yield _Step("gap agreed", agreed, loop.line_of("Gap"))
     if not any(blank(loop.texts.get(heading, "")) for heading in PLAN_HEADINGS) and loop.answer != "rejected":
-        yield _Step("shared plan", loop.opened, loop.line_of("Time bound"))
+        yield _Step("shared plan", agreed, loop.line_of("Time bound"))
 
 
 def _running(loop: RepairLoop, cycle: Cycle) -> Iterator[_Step]:
@@ -231,6 +240,7 @@ def _why_not(state: str, step: _Step) -> str:
         if moves
         else "the loop is over"
     )
+    then = f"{then}; {step.note}" if step.note else then
     return f"{when}: {step.move} in the state “{state}”; {then}."
 
 
