@@ -48,12 +48,18 @@ def write_manager_folders(folder: Path, after: Cycle, told: pd.DataFrame, *, pag
     """
     shown = told.assign(page=told["employee_id"].map(_page_name).where(told["page"] != "", "")) if page else told
     for manager, rows in shown.groupby("manager_id", sort=True):
-        own = folder / (quote(str(manager), safe=" ") or "without a manager")
+        own = folder / _folder_name(str(manager))
         for row in records(rows[rows["decision"].isin(TALKED_THROUGH)]):
             if page:
                 write_atomically(own / _page_name(row["employee_id"]), page(after, row["employee_id"]))
         sheet = workbook(rows, title=f"What to tell {after.id}", headings=_HEADINGS, to_write_in="words")
         write_atomically(own / "what-to-tell.xlsx", sheet)
+
+
+def _folder_name(manager: str) -> str:
+    """Return a name that stays inside, whatever the id: one of dots alone would lead out."""
+    name = quote(manager, safe=" ")
+    return name if name.strip(". ") else name.replace(".", "%2E") or "without a manager"
 
 
 def _page_name(employee_id: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ class _Stage:
         """Do what one line says, and return what came of it."""
         self.now[:] = [_moment(self.session.cycle, line.minute)]
         try:
-            return _told(self._append(line))
+            return _told(self.session.cycle, self._append(line))
         except StaleViewError as error:
             self.kept[line.employee_id] = error
             (first,) = error.since
@@ -113,24 +114,34 @@ def rehearse(dest: Path, *, page: Page | None = None) -> Iterator[str]:
 
 
 def _where_to_look(root: Path) -> Iterator[str]:
+    place = shlex.quote(str(root))
     yield "\nWhere to look:"
-    yield f"  who changed this, when, why, who was there    perfcal session {root} log --for e0022"
-    yield f"  what holds now                                perfcal session {root} state"
+    yield f"  who changed this, when, why, who was there    perfcal session {place} log --for e0022"
+    yield f"  what holds now                                perfcal session {place} state"
     yield f"  what each file is for                         {root / 'after-the-session' / 'README.md'}"
-    yield f"  hold one yourself                             perfcal session {root} decide e0031 --rating Meets --why '…' --who d01"
+    yield f"  decide something yourself                     perfcal session {place} decide e0031 --rating Meets --why '…' --who d01"
+    yield f"  the same on the wall                          perfcal lab {place}, then 04_calibration_session"
 
 
-def _told(entry: Entry) -> str:
-    """Return one entry in a line: what, from where to where, and why."""
-    place = f"entry {entry.id}: {entry.what}" + (f" of {entry.employee_id}" if entry.employee_id else "")
+def _told(cycle: Cycle, entry: Entry) -> str:
+    """Return one entry in a line: what, from where to where, and by whom."""
+    place = f"entry {entry.id}: "
     if entry.what == "note-of-room":
-        return f"{place}: {', '.join(entry.room)}"
+        return f"{place}in the room are {', '.join(entry.room)}"
     if entry.what == "parked":
-        return f"{place}, owner {entry.owner}, due {entry.due}"
+        return f"{place}an objection about {entry.employee_id} is parked, owner {entry.owner}, due {entry.due}"
     if entry.what == "settled":
-        return f"{place}: objection {entry.about}"
-    moved = f"{entry.before or 'nothing'} → {entry.after or 'nothing'}"
-    return f"{place}: {moved}, by {entry.who}, {times(len(entry.room), 'person', 'people')} in the room"
+        return f"{place}objection {entry.about} about {entry.employee_id} is settled, by {entry.who}"
+    moved = " → ".join(_word(cycle, entry, value) for value in (entry.before, entry.after))
+    there = times(len(entry.room), "person", "people")
+    return f"{place}{entry.what} of {entry.employee_id}: {moved}, by {entry.who}, {there} in the room"
+
+
+def _word(cycle: Cycle, entry: Entry, value: str) -> str:
+    """Return a value as the scale calls it; a decision as it is."""
+    if entry.thread.startswith("rating:") and value:
+        return cycle.scale.label_of(int(value))
+    return value or ("not rated" if entry.thread.startswith("rating:") else "no decision")
 
 
 def _script() -> list[_Line]:
