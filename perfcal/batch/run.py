@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +17,12 @@ from perfcal.batch.quiet import quiet_libraries
 from perfcal.batch.workers import default_jobs, spread, stop_on_interrupt
 from perfcal.errors import UsageError
 from perfcal.view.shared_findings import sharing_findings
+from perfcal.view.svg import drawing_apart
 
 __all__ = ["BatchResult", "run_batch"]
+
+_LANES_OF_A_DRAWING = 8
+"""Notebooks side by side that one process draws the charts of: a chart takes it a hundredth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,10 @@ def _run_all(under_way: OpenManifest, maker: PageMaker, reporter: Reporter, *, j
     def told() -> None:
         reporter.say("stopping: the notebooks that have begun are finished first; Ctrl-C again leaves them")
 
-    with quiet_libraries(), sharing_findings(maker.stage), stop_on_interrupt(told) as stop:
-        for record in spread(maker.make, under_way.plan.to_run, jobs=jobs, stop=stop):
+    to_run = under_way.plan.to_run
+    drawing = drawing_apart(1 + jobs // _LANES_OF_A_DRAWING) if to_run else nullcontext()
+    with quiet_libraries(), sharing_findings(maker.stage), drawing, stop_on_interrupt(told) as stop:
+        for record in spread(maker.make, to_run, jobs=jobs, stop=stop):
             under_way.enter(record)
             reporter.finished(record)
         return stop.is_set()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 import altair as alt
-import vl_convert
 
+from perfcal.view.svg import draw
 from perfcal.view.theme import FONT_STACK, LIGHT
 
 __all__ = [
@@ -18,13 +19,20 @@ __all__ = [
     "evidence_timeline_svg",
 ]
 
-# Before any chart is shown: altair's default renderer imports its scripts from public servers (R13.5).
-alt.renderers.enable("svg")
-
 _WIDTH = 236
 _HEIGHT = 52
 _WEEK = timedelta(days=7)
 _VEGALITE = alt.SCHEMA_VERSION.rpartition(".")[0]  # the version altair wrote the chart for, e.g. "v6.1"
+
+
+def _shown(specification: dict[str, Any], **_options: object) -> dict[str, str]:
+    """Return what a notebook displays of a chart: altair's own SVG, drawn where the other charts of a run are."""
+    return {"image/svg+xml": draw(specification, version=_VEGALITE)}
+
+
+# Before any chart is shown: altair's default renderer imports its scripts from public servers (R13.5).
+alt.renderers.register("svg", _shown)
+alt.renderers.enable("svg")
 
 
 class WeekOfEvidence(Protocol):
@@ -55,15 +63,36 @@ def evidence_timeline_chart(
     The shaded band is the last `recent_weeks` weeks up to `window_end`; the dashed line is the freeze date; a triangle
     marks a week with LATE rows (R1.8). It does not say how good the work was: a tall week is many rows, not much worth.
     """
-    layers = (
-        _band(window_end, weeks=recent_weeks),
-        _bars(timeline),
-        _late_marks(timeline),
-        _freeze_mark(freeze),
-    )
+    chart = _timeline_drawing(_tallest(timeline)).copy(deep=False)
+    chart.datasets = _timeline_rows(timeline, window_end=window_end, freeze=freeze, recent_weeks=recent_weeks)
+    return chart
+
+
+def chart_svg(chart: alt.TopLevelMixin) -> str:
+    """Return any altair chart as SVG text, without a network, a browser or a script in it."""
+    return draw(chart.to_dict(validate=False), version=_VEGALITE)
+
+
+@lru_cache(maxsize=16)
+def evidence_timeline_svg(
+    timeline: tuple[WeekOfEvidence, ...], *, window_end: date, freeze: date, recent_weeks: int
+) -> str:
+    """Return `evidence_timeline_chart` as SVG; the page and the PDF of one candidate share the drawing."""
+    rows = _timeline_rows(timeline, window_end=window_end, freeze=freeze, recent_weeks=recent_weeks)
+    return draw({**_timeline_specification(_tallest(timeline)), "datasets": rows}, version=_VEGALITE)
+
+
+@cache
+def _timeline_specification(tallest: int) -> dict[str, Any]:
+    """Return the time line without its rows, once for each height: altair takes longer to write it than it takes to draw."""
+    return _timeline_drawing(tallest).to_dict(validate=False)
+
+
+@cache
+def _timeline_drawing(tallest: int) -> alt.LayerChart:
     quiet = {"domainColor": LIGHT.rule, "tickColor": LIGHT.rule, "gridColor": LIGHT.rule, "labelColor": LIGHT.muted}
     chart: alt.LayerChart = (
-        alt.layer(*layers)
+        alt.layer(_band(), _bars(tallest), _late_marks(), _freeze_mark())
         .properties(width=_WIDTH, height=_HEIGHT, background="transparent", padding=2)
         .configure(font=FONT_STACK, aria=False)  # the picture has one alternative text, not one for each bar
         .configure_view(stroke=None)
@@ -72,59 +101,62 @@ def evidence_timeline_chart(
     return chart
 
 
-def chart_svg(chart: alt.TopLevelMixin) -> str:
-    """Return any altair chart as SVG text, without a network, a browser or a script in it."""
-    return vl_convert.vegalite_to_svg(chart.to_dict(validate=False), vl_version=_VEGALITE, allowed_base_urls=[])
-
-
-@lru_cache(maxsize=16)
-def evidence_timeline_svg(
+def _timeline_rows(
     timeline: tuple[WeekOfEvidence, ...], *, window_end: date, freeze: date, recent_weeks: int
-) -> str:
-    """Return `evidence_timeline_chart` as SVG; the page and the PDF of one candidate share the drawing."""
-    chart = evidence_timeline_chart(timeline, window_end=window_end, freeze=freeze, recent_weeks=recent_weeks)
-    return chart_svg(chart)
+) -> dict[str, list[dict[str, Any]]]:
+    """Return what each layer is drawn from, by the name of its data."""
+    late = [{"week": _day(point.week + timedelta(days=3)), "rows": point.rows} for point in timeline if point.late]
+    return {
+        "band": [{"from": _day(window_end - recent_weeks * _WEEK), "to": _day(window_end)}],
+        "bars": list(_bar_rows(timeline)),
+        "late": late,
+        "freeze": [{"freeze": _day(freeze)}],
+    }
 
 
-def _marks(values: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.InlineData(values=values))
-
-
-def _band(window_end: date, *, weeks: int) -> alt.Chart:
-    band = [{"from": _day(window_end - weeks * _WEEK), "to": _day(window_end)}]
-    chart: alt.Chart = _marks(band).mark_rect(color=LIGHT.band).encode(x=_week_axis("from"), x2="to")
-    return chart
-
-
-def _bars(timeline: tuple[WeekOfEvidence, ...]) -> alt.Chart:
-    """Draw the linked rows at the bottom and those without a link on top; an empty week keeps its place."""
-    bars: list[dict[str, Any]] = []
+def _bar_rows(timeline: tuple[WeekOfEvidence, ...]) -> Iterator[dict[str, Any]]:
+    """Yield the linked rows at the bottom and those without a link on top; an empty week keeps its place."""
     for point in timeline:
         week = {"from": _day(point.week + timedelta(days=1)), "to": _day(point.week + timedelta(days=6))}
-        bars.append({**week, "low": 0, "high": point.linked, "link": True})
+        yield {**week, "low": 0, "high": point.linked, "link": True}
         if point.rows > point.linked:
-            bars.append({**week, "low": point.linked, "high": point.rows, "link": False})
-    by_link = alt.Scale(domain=[True, False], range=[LIGHT.linked, LIGHT.unlinked])
-    colour = alt.Color("link", type="nominal", legend=None, scale=by_link)
-    height = _count_axis(max((point.rows for point in timeline), default=0))
-    chart: alt.Chart = _marks(bars).mark_rect().encode(x=_week_axis("from"), x2="to", y=height, y2="high", color=colour)
+            yield {**week, "low": point.linked, "high": point.rows, "link": False}
+
+
+def _tallest(timeline: tuple[WeekOfEvidence, ...]) -> int:
+    return max((point.rows for point in timeline), default=0)
+
+
+def _marks(rows: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name=rows))
+
+
+def _band() -> alt.Chart:
+    chart: alt.Chart = _marks("band").mark_rect(color=LIGHT.band).encode(x=_week_axis("from"), x2="to")
     return chart
 
 
-def _late_marks(timeline: tuple[WeekOfEvidence, ...]) -> alt.Chart:
-    late = [{"week": _day(point.week + timedelta(days=3)), "rows": point.rows} for point in timeline if point.late]
+def _bars(tallest: int) -> alt.Chart:
+    by_link = alt.Scale(domain=[True, False], range=[LIGHT.linked, LIGHT.unlinked])
+    colour = alt.Color("link", type="nominal", legend=None, scale=by_link)
+    bars = _marks("bars").mark_rect()
+    chart: alt.Chart = bars.encode(x=_week_axis("from"), x2="to", y=_count_axis(tallest), y2="high", color=colour)
+    return chart
+
+
+def _late_marks() -> alt.Chart:
     triangle: dict[str, Any] = {"shape": "triangle-down", "filled": True, "size": 45, "yOffset": -5, "opacity": 1}
     chart: alt.Chart = (
-        _marks(late)
+        _marks("late")
         .mark_point(color=LIGHT.alert, **triangle)
         .encode(x=_week_axis("week"), y=alt.Y("rows", type="quantitative"))
     )
     return chart
 
 
-def _freeze_mark(freeze: date) -> alt.Chart:
-    day = [{"freeze": _day(freeze)}]
-    chart: alt.Chart = _marks(day).mark_rule(color=LIGHT.ink, strokeDash=[3, 2]).encode(x=_week_axis("freeze"))
+def _freeze_mark() -> alt.Chart:
+    rule = _marks("freeze").mark_rule(color=LIGHT.ink, strokeDash=[3, 2])
+    chart: alt.Chart = rule.encode(x=_week_axis("freeze"))
     return chart
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pre_read_samples import SAMPLES, hostile, overlong, typical, worst_realistic
 
-from perfcal.view.pre_read.fit import FittedPreRead, fit_to_page, shorten
+from perfcal.view.pre_read.fit import FittedPreRead, _states, fit_to_page, shorten
 
 
 def letters(candidate):
@@ -154,3 +154,23 @@ def test_a_shortened_text_is_never_longer_than_asked(text, limit):
     assert len(shorten(text, limit)) <= limit
     if len(text) <= limit:
         assert shorten(text, limit) == text
+
+
+@given(room=st.integers(200, 6000), power=st.floats(0.5, 2))
+def test_the_first_state_that_fits_is_found_however_little_its_letters_say(room, power):
+    """Whatever the relation of letters and room is: the state before does not fit, and few are measured."""
+    measured = []
+
+    def filled(state):
+        measured.append(state)
+        return (letters(state) / room) ** power
+
+    fitted = fit_to_page(worst_realistic(), filled=filled)
+    states = list(_states(worst_realistic()))
+    place = next((at for at, state in enumerate(states) if letters(state) <= room), len(states) - 1)
+    assert fitted.type_scale == (1.0 if letters(FittedPreRead(worst_realistic())) <= room else states[place].type_scale)
+    assert (
+        replace(fitted.page.counter, others=()) == replace(states[place].page.counter, others=())
+        or fitted.page == worst_realistic()
+    )
+    assert len(measured) <= 14
