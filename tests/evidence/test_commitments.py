@@ -107,6 +107,15 @@ def test_other_words_other_times_and_other_hands_do_not(tmp_path: Path, later: s
     assert agreed(tmp_path, REVIEWS, later)["status"] == "overdue"
 
 
+@pytest.mark.parametrize(
+    ("later", "status"), [("We read the next review together", "followed up"), ("The review of payroll", "overdue")]
+)
+def test_a_commit_of_common_words_is_followed_up_by_most_of_them(tmp_path: Path, later: str, status: str) -> None:
+    """Where hardly a word tells, one shared word is no mention, and nearly the same sentence is."""
+    commit = "- [ ] 2026-04-09 Read the next review together\n"
+    assert agreed(tmp_path, commit, f"## 1:1 2026-04-10\n{later}\n")["status"] == status
+
+
 def test_a_mention_before_the_day_leaves_it_open(tmp_path: Path) -> None:
     """Spoken of on the first of April, still due on the ninth; by then it has been returned to."""
     later = "## 1:1 2026-04-01\nThe two design reviews: begun together\n"

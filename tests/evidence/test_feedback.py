@@ -114,6 +114,14 @@ def test_a_commit_has_a_date_and_a_checkpoint(commit: str, missing: list[str]) -
     assert list(lacking({**WHOLE, "commit": commit})) == missing
 
 
+def test_a_commit_of_a_day_gone_before_the_talk_binds_nobody(tmp_path: Path) -> None:
+    """The day of the talk itself still can be kept."""
+    rows = feedback(looked_at(tmp_path, talk({**WHOLE, "commit": "2026-03-11 Read it together"}), on="2026-07-10"))
+    assert list(rows["missing"]) == [("Commit's date is before the conversation",)]
+    rows = feedback(looked_at(tmp_path, talk({**WHOLE, "commit": "2026-03-12 Read it together"}), on="2026-07-10"))
+    assert list(rows["missing"]) == [()]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -146,6 +154,12 @@ def test_a_commit_has_a_date_and_a_checkpoint(commit: str, missing: list[str]) -
         "She seems not to care",
         "They lost interest in the rota",
         "He is not trying",
+        "Your attitude towards Search is not constructive",
+        "Lazy testing, again",
+        "A rude answer to Ada in the channel",
+        "Nadia's lack of interest in the rota",
+        "You always interrupt",
+        "Tadeusz constantly changes the plan",
     ],
 )
 def test_a_state_of_mind_is_no_observation(text: str) -> None:
@@ -177,6 +191,11 @@ def test_a_state_of_mind_is_no_observation(text: str) -> None:
         "I felt unprepared by the late message",
         "You did not answer the three comments of 2026-03-10",
         "Deliberately failing tests were added",
+        "Lazy evaluation hid the second query",
+        "The always-on replica was restarted twice",
+        "The service always returns 200",
+        "You said that Search always wins",
+        "Ada wrote of a rude answer by the vendor",
         "The test deliberately fails after an hour",
         "The customer's wish was noted and the customer was unhappy about the form",
         "You interrupted Ada four times in 30 minutes",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from promotion_samples import PACKET, ROWS, case_cycle
+from promotion_samples import BEFORE, PACKET, ROWS, case_answers, case_cycle, without
 from workspaces import CANDIDATES, write_files
 
 from perfcal import load_workspace
@@ -89,6 +89,24 @@ def test_leading_is_more_than_helping(tmp_path: Path, row: str, line: str, found
 def test_constancy_is_counted_in_months_with_a_row(tmp_path: Path, line: str, heading: str, found: list[str]) -> None:
     """Half of the months for "consistently", all of them for "every month", each quarter for "every quarter"."""
     assert kinds(tmp_path, line, heading=heading) == found
+
+
+@pytest.mark.parametrize(
+    ("said", "met"),
+    [
+        ("Works at L5 since January: 6 months.", "yes"),
+        ("Has worked at L5 for half a year.", "yes"),
+        ("She has worked at L5 for two full years.", "no"),
+        ("9 months at the next level.", "no"),
+        ("Holds L4 for three years.", "yes"),
+        ("7 months at L5.", "yes"),  # a month more, by rounding
+        ("8 months at L5.", "no"),
+    ],
+)
+def test_months_at_the_level_lie_between_its_first_row_and_its_last(tmp_path: Path, said: str, met: str) -> None:
+    """A Duration that claims more than January to June is named with its line (R5.1, R5.3)."""
+    body = without(BEFORE).replace("### Counter-argument", f"### Duration\n{said}\n### Counter-argument")
+    assert case_answers(tmp_path, body)["no claim stronger than its evidence"] == met
 
 
 def test_both_lines_are_named(tmp_path: Path) -> None:

@@ -58,6 +58,10 @@ def test_a_part_taken_away_is_missed_by_its_clause(tmp_path: Path, part: str, cl
         ("- Worked nights and weekends to bring settlement over the line", "argued with impact, not with effort"),
         ("- Has the potential to be a great senior engineer", "argued with evidence, not with potential"),
         ("- Better than the other seniors on the team", "compared with the level, not with others at it"),
+        ("- Already wider than two of our L5 engineers", "compared with the level, not with others at it"),
+        ("- Somebody else was promoted with less last year", "compared with the level, not with others at it"),
+        ("- Nobody else at her level unblocks as many", "compared with the level, not with others at it"),
+        ("- There is an offer from another company; we would lose her", "not put up to keep somebody who is leaving"),
     ],
 )
 def test_a_line_that_argues_with_something_else_is_named(tmp_path: Path, line: str, clause: str) -> None:
@@ -169,12 +173,32 @@ def test_short_on_two_dimensions_is_no_borderline(tmp_path: Path) -> None:
         ("## Note 2026-05\n- The promotion calendar is likely to slip\n", "no"),
         ("## Note 2025-12\n- Promotion: likely in summer\n", "no"),  # before the cycle
         ("## Note 2026-05\n- The launch is likely to slip\n", "no"),
+        ("## 1:1 2026-06-18\nWe looked at the case for L5. I would call your chances even.\n", "yes"),
+        ("## 1:1 2026-06-18\nThe odds that the drill slips are high. Promotion comes up in July.\n", "unknown"),
+        ("## Note 2026-06\n- A borderline case; it may be deferred to the winter round\n", "yes"),
     ],
 )
 def test_the_odds_are_written_before_the_session(tmp_path: Path, written: str, met: str) -> None:
     """A line of a note, 1:1 or reply that speaks of the step and of how likely it is, dated before the session (R5.4)."""
     clause = "the odds were written to the engineer before the session"
     assert case_answers(tmp_path, without(NOTE) + written)[clause] == met
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Beyond what L5 asks for on Scope", "Reviewed by three Senior Engineers", "Most of the L5 criteria are met"],
+)
+def test_a_line_may_name_the_level(tmp_path: Path, line: str) -> None:
+    """The level is what a case is to be compared with, and people at it may be spoken of (R4.5)."""
+    body = without(PACKET) + PACKET.replace("### Impact", f"- {line}\n### Impact")
+    assert case_answers(tmp_path, body)["compared with the level, not with others at it"] == "yes"
+
+
+def test_what_the_em_signs_is_no_peers_input(tmp_path: Path) -> None:
+    """Feedback from the person's own EM is neither input from inside the team nor from outside it (R5.1)."""
+    body = without(INSIDE, OUTSIDE) + "## Feedback 2026-06-03\nFrom: Ines Okoro\nA good half.\n"
+    answers = case_answers(tmp_path, body)
+    assert {answers[f"input from {side} the team"] for side in ("inside", "outside")} == {"no"}
 
 
 def test_until_the_session_the_odds_can_still_be_written(tmp_path: Path) -> None:

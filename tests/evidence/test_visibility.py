@@ -182,6 +182,8 @@ LINES = "Stretch project: live\nCross-team artifact: in use by Search\nMentorshi
         (LINES.format("done"), "yes"),
         (LINES.format("not yet"), "no"),
         (LINES.format("Jun was here twice"), "unknown"),
+        ("1. ✅ Stretch project\n2. ✅ Cross-team artifact\n3. ✅ Mentorship outcome\n4. ❌ Design doc\n", "yes"),
+        ("1. ✅ Stretch project\n2. 🚧 Cross-team artifact\n3. ⬜ Mentorship outcome\n4. ❌ Design doc\n", "no"),
     ],
 )
 def test_an_audit_in_words_is_counted_where_its_words_tell(tmp_path: Path, audit: str, met: str) -> None:
@@ -196,6 +198,35 @@ def test_month_four_is_asked_from_its_first_day(tmp_path: Path, today: date, met
     """Before April nobody is behind."""
     body = plan_text(*PARTS[:5], "### Audit 2026-03-27\n- [x] Stretch project\n- [ ] Design doc\n")
     assert met_of(visibility(plan_cycle(tmp_path, body, as_of=today), ["e01"]), "month 4") == met
+
+
+@pytest.mark.parametrize(
+    ("line", "met"),
+    [
+        ("- [x] Design doc: cited by the Data team in RFC 44", "yes"),
+        ("- [x] Design doc: Search cited it on 2026-04-22", "yes"),
+        ("- [x] Design doc: merged", "unknown"),
+        ("- [ ] Design doc: not yet cited by anybody", "unknown"),
+        ("- [x] Design doc: cited in our own run-book", "unknown"),
+        ("- [x] Stretch project: cited by Search", "unknown"),
+    ],
+)
+def test_an_audit_may_tell_the_citation(tmp_path: Path, line: str, met: str) -> None:
+    """Its day is the audit's where the line has none."""
+    body = plan_text(
+        *PARTS[:3],
+        "### Design doc\nThe design of settlement\nDue: 2026-02-27\n",
+        SIGNED,
+        f"### Audit 2026-05-22\n{line}\n",
+    )
+    cycle = plan_cycle(tmp_path, body, as_of=date(2026, 7, 10))
+    assert met_of(visibility(cycle, ["e01"]), "cited by someone") == met
+
+
+def test_four_of_four_cannot_be_done_where_one_is_not_in_the_plan(tmp_path: Path) -> None:
+    """An artifact nobody planned is no open question, even before the first audit."""
+    rows = visibility(plan_cycle(tmp_path, plan_text(*PARTS[:2], *PARTS[3:5])), ["e01"])
+    assert met_of(rows, "four of four") == "no"
 
 
 @pytest.mark.parametrize(

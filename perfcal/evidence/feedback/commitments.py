@@ -33,6 +33,7 @@ _COMMON = frozenset({
     "times", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november",
     "december", "monday", "tuesday", "wednesday", "thursday", "friday",
 })  # fmt: skip
+_FEW = 2  # telling words: with fewer, all words are compared
 _STEM = 5  # letters: reviews, reviewed and reviewer are one word
 
 
@@ -146,7 +147,14 @@ def _same(commit: str, line: str, due: date | None) -> bool:
     shared = len(words & _telling(line))
     if shared and due is not None and due in days_in(line, year=due.year):
         return True
+    if len(words) < _FEW:  # "we read the next review together": its common words have to tell
+        whole = _words(commit)
+        return bool(shared) and len(whole & _words(line)) >= max(_FEW + 1, math.ceil(0.75 * len(whole)))
     return shared >= max(2, math.ceil(0.6 * len(words)))
+
+
+def _words(text: str) -> set[str]:
+    return {found.casefold()[:_STEM] for found in _WORD.findall(text)}
 
 
 def _telling(text: str) -> set[str]:

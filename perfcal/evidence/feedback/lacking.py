@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.days_in_text import has_date, without_dates
+from perfcal.evidence.days_in_text import days_in, has_date, without_dates
 from perfcal.evidence.feedback.conversations import conversations
 from perfcal.evidence.feedback.observable import states_of_mind
 from perfcal.schema.columns import records
@@ -29,7 +30,7 @@ def feedback(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.Data
     """Which conversations are on record, and what does each lack? Columns of `CONVERSATIONS`, as the documents hold them.
 
     `missing` names what R3.1 asks for and is not there: a field, a date in Situation, an observable Behavior, a date in
-    Commit, a checkpoint in Commit (what will be looked at that day). Only conversations held by `cycle.as_of` are asked
+    Commit that does not lie before the talk, a checkpoint in Commit (what will be looked at that day). Only conversations held by `cycle.as_of` are asked
     about. An unknown id is refused with the nearest known.
 
     That nothing is missing does not make a conversation a good one, or a fair one.
@@ -40,7 +41,7 @@ def feedback(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.Data
     held = held[held["date"] <= pd.Timestamp(cycle.as_of)]
     if employee_ids is not None:
         held = held[held["employee_id"].isin(list(employee_ids))]
-    found = [lacking(row) for row in records(held)]
+    found = [(*lacking(row), *_day_gone(row)) for row in records(held)]
     return held.assign(missing=pd.Series(found, index=held.index, dtype="object")).reset_index(drop=True)
 
 
@@ -64,6 +65,13 @@ def _behavior_lacks(text: str) -> list[str]:
 def _commit_lacks(text: str) -> list[str]:
     found = [] if has_date(text) else ["Commit has no date"]
     return found if _WORD.search(without_dates(text)) else [*found, "Commit has no checkpoint"]
+
+
+def _day_gone(conversation: Mapping[str, Any]) -> list[str]:
+    """A Commit whose every day lies before the talk binds nobody: most often a month mistyped."""
+    held = conversation["date"].date()
+    days = days_in(conversation["commit"] or "", year=held.year)
+    return ["Commit's date is before the conversation"] if days and max(days) < held else []
 
 
 def _nothing(_text: str) -> list[str]:

@@ -52,6 +52,17 @@ STATES_OF_MIND = (
 )
 """Predicates that name a state of mind or a trait: own list, kept short; each is looked at with its subject."""
 
+_INNER = rf"(?:attitude|mindset|laziness|carelessness|sloppiness|arrogance|indifference|negligence|lack of (?:care|effort|engagement|{_MISSED}))"
+_NAMED = re.compile(
+    rf"\b(?:your|his|her|their|\w+[’']s|bad|poor|wrong|negative|good|great) (?:\w+ )?{_INNER}\b"
+    # a trait before a noun is still a trait: careless work, a rude answer; a lazy import is a kind of import
+    r"|\b(?:careless|sloppy|thoughtless|negligent|unprofessional|disrespectful|rude|arrogant|dismissive|condescending|immature|"
+    r"half-?hearted|lazy(?! (?:load|eval|init|import|fetch|match|delet|join|migrat|writ|read|propert|quantif)\w*)) (?!about\b|with\b|when\b|but\b|because\b|and\b|for\b|towards?\b|enough\b)[a-z]{3,}",
+    re.IGNORECASE,
+)
+_ALWAYS = re.compile(r"\b(?:always(?!-)|constantly|all the time|every (?:single )?time)\b", re.IGNORECASE)
+"""What happened once cannot always happen: a habit is no observation, whoever has it."""
+
 _PREDICATE = re.compile(rf"\b(?:{'|'.join(STATES_OF_MIND)})\b(?!-\w)", re.IGNORECASE)
 _PEOPLE = frozenset({
     "he", "she", "they", "you", "who", "person", "people", "engineer", "engineers", "developer", "developers",
@@ -77,9 +88,23 @@ _ADVERBS = frozenset({
 
 
 def states_of_mind(text: str) -> tuple[str, ...]:
-    """Return the words by which a text says what a person feels, wants or is, in its order; empty where none does."""
+    """Return the words by which a text says what a person feels, wants, is or always does; empty where none does."""
     plain = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), text)
-    return tuple(found[0] for found in _PREDICATE.finditer(plain) if _about_a_person(plain, found))
+    said = [found for found in _PREDICATE.finditer(plain) if _about_a_person(plain, found)]
+    said += [found for found in _NAMED.finditer(plain) if not _is_heard(plain, found)]
+    said += [found for found in _ALWAYS.finditer(plain) if _of_a_person(plain, found)]
+    return tuple(found[0] for found in sorted(said, key=lambda found: found.start()))
+
+
+def _is_heard(text: str, found: re.Match[str]) -> bool:
+    """Whether somebody is reported as having said it: what was said was heard."""
+    return bool(_HEARD.search(re.split(r"[.!?;\n]", text[: found.start()])[-1]))
+
+
+def _of_a_person(text: str, found: re.Match[str]) -> bool:
+    """Whether a habit is a person's: one stands before it in its clause, and no thing."""
+    words = _WORD.findall(_CLAUSE.split(text[: found.start()])[-1])
+    return bool(words) and _is_person(words) and not _is_heard(text, found)
 
 
 def _about_a_person(text: str, found: re.Match[str]) -> bool:

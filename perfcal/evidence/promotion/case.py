@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from perfcal.evidence.case_record import CaseRecord
+from perfcal.evidence.promotion.others import compares_with_holders
 from perfcal.evidence.promotion.overselling import OversoldClaim, oversold_claims
+from perfcal.evidence.promotion.overstated_months import overstated_months
 from perfcal.evidence.promotion.text import WrittenLine, packet_lines, packet_of
 from perfcal.evidence.promotion.written_input import WrittenInput, written_input
 from perfcal.evidence.review_text import check_text
@@ -40,7 +43,12 @@ class PromotionCase(CaseRecord):
     @cached_property
     def rules_broken(self) -> dict[str, frozenset[str]]:
         """The rules of review text (R2.3) that each line of the case breaks, by its text."""
-        return {line.text: frozenset(item.rule for item in check_text(line.text)) for line in self.argued}
+        return {line.text: frozenset(self._rules_of(line.text)) for line in self.argued}
+
+    def _rules_of(self, text: str) -> Iterator[str]:
+        yield from (item.rule for item in check_text(text))
+        if compares_with_holders(text, self.cycle.rubric(self.employee_id)):
+            yield "comparison with peer"
 
     @cached_property
     def feedback(self) -> list[WrittenInput]:
@@ -50,4 +58,6 @@ class PromotionCase(CaseRecord):
     @cached_property
     def oversold(self) -> list[OversoldClaim] | None:
         """Claims stronger than their rows; None where nothing is claimed."""
-        return oversold_claims(self.cycle, self.employee_id)
+        found = oversold_claims(self.cycle, self.employee_id)
+        months = overstated_months(self, self.packet) if self.packet else None
+        return found if months is None else [*(found or []), months]

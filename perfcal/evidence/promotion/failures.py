@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pandas as pd
@@ -32,6 +33,14 @@ _QUARTER_MONTHS = 3
 _FEWEST = 3  # dated pieces of a packet: two of one quarter are no packet's habit
 _NOTICES = {"resignation-notice": "a resignation notice", "counter-offer": "a counter-offer"}
 _NOTICE_DAYS = 90
+_LEAVING = re.compile(
+    r"\b(?:an?|another|the|other|better|outside|external|job|competing) offers? (?:from|elsewhere|on the table|of another)\b|\bcounter-?offer|\bflight risk\b"
+    r"|\b(?:risk of|might|may|could|would|will|to|we) (?:be )?(?:lose|losing|lost) (?:her|him|them|you|[A-Z]\w+)\b|\bhead-?hunt|\bpoach"
+    r"|\b(?:retain|keep) (?:her|him|them|you)\b(?! (?:away|out|posted|informed|busy))|\bretention (?:risk|case|reasons?|of (?:her|him|them))\b"
+    r"|\b(?:she|he|they|who) (?:is |are |was |were |has |have )?(?:\w+ )?(?:thinking (?:of|about)|consider\w*|threaten\w*|plans?|about) (?:to |of )?"
+    r"(?:leav\w+|resign\w*|quit\w*)|\b(?:interviewing|talks|offers?) (?:elsewhere|with (?:a |another )competitors?)\b",
+    re.IGNORECASE,
+)
 
 
 def broad(case: PromotionCase) -> Answer:
@@ -135,8 +144,10 @@ def _not_shipped(plan: Plan, today: date, *, audited: bool) -> Answer:
 
 
 def not_retention(case: PromotionCase, whole: Cycle) -> Answer:
-    """Whether no resignation notice or counter-offer falls in the 90 days up to the session."""
+    """Whether no resignation notice or counter-offer falls in the 90 days up to the session, and no line argues with leaving."""
     events, session = whole.events, whole.dates.session
+    if said := next((line for line in case.argued if _LEAVING.search(line.text)), None):
+        return NO, "a line of the case argues with somebody leaving", f"{said.file}:{said.line}"
     if events.empty:
         return UNKNOWN, "the workspace records no events", ""
     own = events[

@@ -43,24 +43,40 @@ def written_input(cycle: Cycle, employee_id: str) -> list[WrittenInput]:
     """Return the feedback sections of the window up to today, oldest first.
 
     Inside or outside is told by the `From:` line: a team or a person of the roster, or its words; where it names neither,
-    it is unknown. The team is the roster's, as it is today.
+    it is unknown. What only the person's EM signs is no peer's input, and is left out. The team is the roster's, as it
+    is today.
     """
     first, last = evidence_window(cycle)
     sections = cycle.sections
     own = sections[(sections["employee_id"] == employee_id) & (sections["kind"] == "feedback")]
     own = own[own["date_end"].between(pd.Timestamp(first), pd.Timestamp(min(last, cycle.as_of)))]
-    return [_input(cycle, row) for row in records(own.sort_values(["date_end", "line"], kind="stable"))]
+    given = [row for row in records(own.sort_values(["date_end", "line"], kind="stable")) if not _of_the_em(cycle, row)]
+    return [_input(cycle, row) for row in given]
 
 
 def _input(cycle: Cycle, section: dict[str, Any]) -> WrittenInput:
-    fields, rows = cycle.fields, cycle.evidence
-    named = fields[(fields["section_id"] == section["section_id"]) & (fields["key"].str.casefold() == "from")]
-    side = _side(cycle, section["employee_id"], "" if named.empty else str(named["value"].iloc[0]))
+    rows = cycle.evidence
+    side = _side(cycle, section["employee_id"], _from(cycle, section))
     may_be_read = rows[(rows["section_id"] == section["section_id"]) & rows["shareable"]]
     may_be_read = may_be_read[~may_be_read["text"].str.match(r"From:", case=False).astype(bool)]
     return WrittenInput(
         section["date_end"].date(), side, tuple(records(may_be_read)), section["file"], int(section["line"])
     )
+
+
+def _from(cycle: Cycle, section: dict[str, Any]) -> str:
+    fields = cycle.fields
+    named = fields[(fields["section_id"] == section["section_id"]) & (fields["key"].str.casefold() == "from")]
+    return "" if named.empty else str(named["value"].iloc[0])
+
+
+def _of_the_em(cycle: Cycle, section: dict[str, Any]) -> bool:
+    """Whether nobody but the EM of then or now is named as its writer."""
+    writers = set(people_named(cycle, _from(cycle, section))["employee_id"])
+    return bool(writers) and writers <= {
+        section["manager_at_the_time"],
+        cycle.person(section["employee_id"])["manager_id"],
+    }
 
 
 def _side(cycle: Cycle, employee_id: str, text: str) -> Side:

@@ -27,7 +27,7 @@ _BEYOND = re.compile(
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(
-    r"\b(?:in writing|written|wrote|writes|e-?mails?|mails?|memo|minutes|record(?:ed|ing)|transcript|slack|messages?|letter|docs?|documents?|page|slides?|"
+    r"\b(?:in writing|written|wrote|writes|e-?mails?|mails?|memo|minutes|record(?:s|ed|ing)?|transcript|slack|messages?|letter|docs?|documents?|page|slides?|"
     r"deck|okrs?|roadmap|announc\w+|newsletter|posted|post|signed|published|kick-?off notes|notes|goals?|video)\b",
     re.IGNORECASE,
 )

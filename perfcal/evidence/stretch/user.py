@@ -30,7 +30,7 @@ _OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 _CONFIRMS = re.compile(
-    r"\b(?:confirm\w*|in writing|sign(?:s|ed)?[ -]?off|accept\w*|verif\w+|report\w*|feedback|tells?|say(?:s|ing)?|said|answers?|checks?|measures?|through|via|"
+    r"\b(?:confirm\w*|in writing|sign(?:s|ed)?(?: (?:it|this|that|them))?[ -]?off|accept\w*|verif\w+|report\w*|feedback|tells?|say(?:s|ing)?|said|answers?|checks?|measures?|through|via|"
     r"landed|approv\w+|review\w*|survey\w*|wr(?:ite|ites|ote))\b",
     re.IGNORECASE,
 )

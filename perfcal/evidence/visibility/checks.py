@@ -38,6 +38,15 @@ _CITED = re.compile(
     r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es)|refer(?:red|s) to|builds? on|built on|model for|adopted)\b", re.IGNORECASE
 )
 
+_QUOTED = re.compile(
+    r"\b(?:cited|quoted|referenced|referred to|linked) (?:it )?(?:by|in|from)\b|\b(?:cites|quotes|cited|quoted) it\b",
+    re.IGNORECASE,
+)
+
+_NOBODY = re.compile(
+    r"\b(?:not|never|nobody|no one|none|until|once|when|if|to be|will be|should be)\b|n['’]t\b", re.IGNORECASE
+)
+
 _UNSEEN = re.compile(
     r"\bno (?:release|launch|roll-?out)\b|\bnothing (?:visible|shippable|user-facing|(?:that|which) ships|to (?:see|ship|show))\b"
     r"|\b(?:prototype|spike|proof of concept|poc|research|refactoring) only\b|\b(?:not|never) (?:to )?(?:be )?(?:shipped|released|visible)\b",
@@ -193,6 +202,8 @@ def cited_outside(cycle: Cycle, employee_id: str, plan: Plan) -> Answer:
     said = part.field("cited", "citation", "quoted") or _told_citation(part, cycle.as_of)
     if said is not None and not withheld(said.text, "citation"):
         return _by_field(cycle, employee_id, said, until)
+    if audited := _audited_citation(cycle, employee_id, plan):
+        return _by_field(cycle, employee_id, audited[0], until, told_on=audited[1])
     last = min(until, cycle.as_of)
     if row := _cited_row(cycle, employee_id, plan.start, last):
         return (
@@ -211,6 +222,18 @@ def _told_citation(part: PlanPart, today: date) -> Said | None:
     return next((said for said in told if any(day <= today for day in days_in(said.text))), None)
 
 
+def _audited_citation(cycle: Cycle, employee_id: str, plan: Plan) -> tuple[Said, date] | None:
+    """A line of an audit that tells a citation from outside the team, with the audit's day: it tells what has happened."""
+    for audit in sorted(
+        (item for item in plan.audits if item.on and item.on <= cycle.as_of), key=lambda item: item.line
+    ):
+        for heading, said in audit.said:
+            told = heading == "Design doc" and _QUOTED.search(said.text) and not _NOBODY.search(said.text)
+            if told and audit.on and outside_the_team(cycle, employee_id, said.text)[0] == YES:
+                return said, audit.on
+    return None
+
+
 def _doc_day(part: PlanPart) -> date | None:
     for key in ("published", "written", "reviewed", "merged", "done", "due"):
         if (said := part.field(key)) and (days := days_in(said.text)):
@@ -218,9 +241,9 @@ def _doc_day(part: PlanPart) -> date | None:
     return None
 
 
-def _by_field(cycle: Cycle, employee_id: str, said: Said, until: date) -> Answer:
+def _by_field(cycle: Cycle, employee_id: str, said: Said, until: date, *, told_on: date | None = None) -> Answer:
     met, reason = outside_the_team(cycle, employee_id, said.text)
-    days = days_in(said.text)
+    days = days_in(said.text) or ([told_on] if told_on else [])
     if met != YES:
         return met, reason, said.line
     if not days or min(days) > cycle.as_of:

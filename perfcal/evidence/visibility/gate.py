@@ -121,6 +121,9 @@ def _on_course(cycle: Cycle, _employee_id: str, plan: Plan) -> Answer:
 
 def _all_done(cycle: Cycle, _employee_id: str, plan: Plan) -> Answer:
     count, known, line = plan.done_by(cycle.as_of)
+    absent = [name for name in ARTIFACTS if not (part := plan.part(name)) or not part.substance]
+    if absent and not count:
+        return NO, f"not all four are in the plan; missing: {', '.join(absent)}", plan.line
     if count is None:
         return UNKNOWN, "no audit yet says how many of the four are done", plan.line
     if count == len(ARTIFACTS):
@@ -154,7 +157,7 @@ _CHECKS: tuple[tuple[str, str, Callable[[Cycle, str, Plan], Answer]], ...] = (
     ("design doc: cited by someone outside the team in time", "R6.1", cited_outside),
     ("the first self-audit is written in its month", "R6.2", _audit(0)),
     ("the second self-audit is written in its month", "R6.2", _audit(1)),
-    ("more than half done at month 4", "R6.2", _on_course),
+    ("more than half done at month 4, or all four since", "R6.2", _on_course),
     ("four of four done", "R6.2", _all_done),
 )
 

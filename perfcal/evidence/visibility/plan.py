@@ -48,6 +48,8 @@ _COUNT = re.compile(
     r"(?!\s+(?!(?:artifacts?|parts?|items?|are|is|were|have|done|finished|shipped|complete|so|now|and|with|by|on|in)\b)[a-z])",
     re.IGNORECASE,
 )
+_TICKED = re.compile(r"[✅✔☑🟢🎉]")
+_UNTICKED = re.compile(r"[❌✗✘✖⬜☐🔴🚫🟡🟠🚧⏳🔄]")
 _UNDER_WAY = re.compile(
     r"\b(?:draft\w*|in progress|under way|started|waiting|planned|behind|blocked|wip|missing|pending|next)\b",
     re.IGNORECASE,
@@ -108,7 +110,7 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """One self-audit: what it says about each artifact it names, and the count it gives where it names none.
+    """One self-audit: what it says about each artifact it names, in which words, and the count it gives where it names none.
 
     `unclear` says that it names an artifact with words that tell neither.
     """
@@ -118,6 +120,7 @@ class Audit:
     count: int | None
     line: int
     unclear: bool = False
+    said: tuple[tuple[str, Said], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,17 +292,20 @@ def _dated_lines(text: str) -> list[str]:
 
 def _audit(part: dict[str, Any], fields: list[dict[str, Any]], bullets: list[dict[str, Any]]) -> Audit:
     said: dict[str, bool | None] = {}
+    words: list[tuple[str, Said]] = []
     for row in _within(part, fields):
         if (heading := _artifact_named(row["key"])) is not None:
             said[heading] = _state_in(row["value"])
+            words.append((heading, Said("", row["value"], linked=False, line=int(row["line"]))))
     for row in _within(part, bullets):
         if (heading := _artifact_named(row["text"])) is not None:
             said[heading] = _state_in(row["text"]) if row["done"] is None else bool(row["done"])
+            words.append((heading, Said("", row["text"], linked=bool(row["links"]), line=int(row["line"]))))
     done = {heading: state for heading, state in said.items() if state is not None}
     count = _COUNT.search(part["text"])
     on = part["date_start"].date() if part["precision"] == "day" else None
     number = _number(count[1] or count[2]) if count else None
-    return Audit(on, done, number, int(part["line"]), unclear=len(done) < len(said))
+    return Audit(on, done, number, int(part["line"]), unclear=len(done) < len(said), said=tuple(words))
 
 
 def _number(word: str) -> int:
@@ -326,7 +332,9 @@ def _says_done(text: str) -> bool:
 
 
 def _state_in(text: str) -> bool | None:
-    """Whether a line of an audit says done or not done; None where it says neither."""
+    """Whether a line of an audit says done or not done, by a mark or by its words; None where it says neither."""
+    if _TICKED.search(text) or _UNTICKED.search(text):
+        return not _UNTICKED.search(text)
     if _says_done(text):
         return True
     words = text.rsplit(":", 1)[-1]
