@@ -11,43 +11,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from perfcal.load.growth_bullets import Claim, ClaimReader, Fault
+from perfcal.load.growth_doc import GrowthDoc, Terms
 from perfcal.load.growth_front_matter import FrontMatter, read_front_matter
 from perfcal.load.growth_headings import PartHeading, SectionHeading, part_heading, section_heading
 from perfcal.load.growth_lines import lines_of
 from perfcal.load.growth_private import refuse_private
-from perfcal.load.growth_source import Source, read_source
+from perfcal.load.growth_source import Source, source_of
 from perfcal.load.growth_text import Block, blocks
+from perfcal.load.text_file import read_bytes
 from perfcal.schema.dates import Span
 from perfcal.schema.growth import HEADINGS, SHAREABLE_KINDS
 from perfcal.schema.policy import Policy
-from perfcal.schema.problems import Problem, Problems
+from perfcal.schema.problems import Problems
 from perfcal.schema.rubric import Rubric
 
-__all__ = ["GrowthDoc", "read_growth_doc"]
+__all__ = ["GrowthDoc", "growth_doc", "read_growth_doc"]
 
 _FIELD = re.compile(r"^\s*(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?\**([A-Z][\w /()-]{1,30}?)\**:\**\s+(\S.*)$")
 _LABEL_KINDS = {"repair", "pip"}
 _FIELD_KINDS = {"plan", "repair", "pip", "feedback", "review"}
-
-
-@dataclass
-class GrowthDoc:
-    """What one document says, as plain rows (dictionaries by column name); tables are made of many at once."""
-
-    name: str
-    front: FrontMatter = field(default_factory=FrontMatter)
-    sections: list[dict[str, Any]] = field(default_factory=list)
-    parts: list[dict[str, Any]] = field(default_factory=list)
-    fields: list[dict[str, Any]] = field(default_factory=list)
-    evidence: list[dict[str, Any]] = field(default_factory=list)
-    account: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def read_growth_doc(
@@ -65,15 +53,26 @@ def read_growth_doc(
     `name` is the path to print; `freeze` and `cycle_end` decide what is LATE (R1.8); `employee_ids` is the roster, which
     lets a file named for a person stand in for missing front matter.
     """
+    terms = Terms(rubrics, freeze, cycle_end, tuple(policy.heading_synonyms.items()))
     problems = Problems()
-    source = read_source(path, name=name, problems=problems)
+    payload = read_bytes(path, name=name, problems=problems)
+    return growth_doc(payload, terms, name=name, employee_ids=employee_ids, problems=problems)
+
+
+def growth_doc(
+    payload: bytes | None, terms: Terms, *, name: str, employee_ids: Collection[str], problems: Problems | None = None
+) -> GrowthDoc:
+    """Return what the bytes of one growth doc say; None are those of a file that could not be read, in `problems`."""
+    problems = Problems() if problems is None else problems
+    source = source_of(payload, name=name, problems=problems)
     doc = GrowthDoc(name)
+    rubrics = terms.rubrics
     if source.text is not None:
         doc.front, body_line = read_front_matter(source, rubrics=rubrics, employee_ids=employee_ids, problems=problems)
         body = list(blocks(source.below(body_line), first_line=body_line))
         if doc.front.employee_id and not refuse_private(source, body, problems):
             rubric = rubrics.get(doc.front.rubric) or next(iter(rubrics.values()))
-            reader = _Body(doc, source, problems, rubric=rubric, policy=policy, late=_Late(freeze, cycle_end))
+            reader = _Body(doc, source, problems, rubric=rubric, terms=terms)
             for line in range(1, body_line):
                 reader.classes[line - 1] = "refused" if line in doc.front.refused_lines else "used"
             reader.read(body)
@@ -116,13 +115,11 @@ def _note_prose_only(doc: GrowthDoc, body: list[Block], problems: Problems) -> N
 class _Body:
     """The walk over one document's blocks: which section and part are open, and what became of each line."""
 
-    def __init__(
-        self, doc: GrowthDoc, source: Source, problems: Problems, *, rubric: Rubric, policy: Policy, late: _Late
-    ) -> None:
+    def __init__(self, doc: GrowthDoc, source: Source, problems: Problems, *, rubric: Rubric, terms: Terms) -> None:
         self.doc, self.source, self.problems = doc, source, problems
-        self.late = late
+        self.late = _Late(terms.freeze, terms.cycle_end)
         self.claims = ClaimReader(rubric)
-        self.synonyms = tuple(policy.heading_synonyms.items())
+        self.synonyms = terms.synonyms
         self.dimensions = tuple(dict.fromkeys(known.title for known in rubric.dimensions))
         self.classes = ["prose"] * source.lines
         self.heading = SectionHeading("prose", "")

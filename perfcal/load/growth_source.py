@@ -8,7 +8,7 @@ from pathlib import Path
 from perfcal.load.text_file import MARK, decoded, line_feeds, read_bytes
 from perfcal.schema.problems import Problems
 
-__all__ = ["Source", "read_source"]
+__all__ = ["Source", "read_source", "source_of"]
 
 _ODD_SPACES = ("\u00a0", "\u2007", "\u202f")
 _ZERO_WIDTH = ("\u200b", "\u2060", "\ufeff")
@@ -34,7 +34,11 @@ class Source:
 
 def read_source(path: Path, *, name: str, problems: Problems) -> Source:
     """Read one Markdown file as UTF-8; BOM, CRLF, odd spaces and zero-width characters are tolerated with a note."""
-    payload = read_bytes(path, name=name, problems=problems)
+    return source_of(read_bytes(path, name=name, problems=problems), name=name, problems=problems)
+
+
+def source_of(payload: bytes | None, *, name: str, problems: Problems) -> Source:
+    """Return the text of a file's bytes; None are those of a file that could not be read."""
     text = None if payload is None else decoded(payload, name=name, problems=problems)
     if text is None:
         return Source(name, None, len(_rows((payload or b"").decode("utf-8", "replace"))))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from perfcal.load.growth_docs import GrowthDoc
+from perfcal.load.growth_doc import GrowthHead
 from perfcal.load.growth_front_matter import Tenure
 from perfcal.schema.columns import EVER, LEVEL_HISTORY, MANAGER_HISTORY, records, table
 from perfcal.schema.problems import Problems
@@ -14,7 +14,7 @@ from perfcal.schema.problems import Problems
 __all__ = ["at_the_time", "check_histories", "level_history", "manager_history"]
 
 
-def manager_history(docs: Iterable[GrowthDoc], people: pd.DataFrame) -> pd.DataFrame:
+def manager_history(docs: Iterable[GrowthHead], people: pd.DataFrame) -> pd.DataFrame:
     """Return each person's managers with their first day; the roster stands in where a growth doc has none.
 
     A roster gives today's manager without a first day: such a row starts at 1900-01-01, that is, "as long as we know".
@@ -26,7 +26,7 @@ def manager_history(docs: Iterable[GrowthDoc], people: pd.DataFrame) -> pd.DataF
     return table(rows, MANAGER_HISTORY)
 
 
-def level_history(docs: Iterable[GrowthDoc], people: pd.DataFrame) -> pd.DataFrame:
+def level_history(docs: Iterable[GrowthHead], people: pd.DataFrame) -> pd.DataFrame:
     """Return each person's levels with their first day; the roster's `level_since` stands in for a missing history."""
     rows = [_row(doc, tenure, "level") for doc in docs if doc.front.employee_id for tenure in doc.front.levels]
     told = {row["employee_id"] for row in rows}
@@ -47,7 +47,7 @@ def at_the_time(rows: pd.DataFrame, history: pd.DataFrame, value: str) -> pd.Ser
     return pd.Series(found.reindex(range(len(rows))).fillna("").astype("str").to_numpy(), index=rows.index, dtype="str")
 
 
-def check_histories(docs: Iterable[GrowthDoc], people: pd.DataFrame, problems: Problems) -> None:
+def check_histories(docs: Iterable[GrowthHead], people: pd.DataFrame, problems: Problems) -> None:
     """Compare the last entry of each history with the roster; a difference is a warning, both are kept."""
     known = people.set_index("employee_id")[["manager_id", "level", "status"]].to_dict("index")
     for doc in docs:
@@ -67,7 +67,7 @@ def check_histories(docs: Iterable[GrowthDoc], people: pd.DataFrame, problems: P
                 problems.warning(doc.name, tenures[-1].line, found, f"the roster's {word}", hint=hint)
 
 
-def _row(doc: GrowthDoc, tenure: Tenure, column: str) -> dict[str, object]:
+def _row(doc: GrowthHead, tenure: Tenure, column: str) -> dict[str, object]:
     return {
         "employee_id": doc.front.employee_id,
         column: tenure.value,

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from perfcal.errors import DataError, UsageError
 from perfcal.files import packaged
@@ -16,7 +17,10 @@ from perfcal.load.as_of import looked_from
 from perfcal.load.candidates import read_candidates
 from perfcal.load.cycle_dates import read_cycle_dates
 from perfcal.load.events import read_events
-from perfcal.load.growth_docs import GrowthDoc, read_growth_doc
+from perfcal.load.growth_cache import cache_of
+from perfcal.load.growth_doc import GrowthHead, Terms
+from perfcal.load.growth_folder import read_growth_folder
+from perfcal.load.growth_records import heads, rows
 from perfcal.load.histories import at_the_time, check_histories, level_history, manager_history
 from perfcal.load.policy import read_policy
 from perfcal.load.pre_read_notes import pre_read_notes_path, read_pre_read_notes
@@ -31,12 +35,7 @@ from perfcal.schema.columns import (
     ACCOUNTS,
     CANDIDATES,
     EVENTS,
-    EVIDENCE,
-    FIELDS,
-    PARTS,
     RATINGS,
-    SECTIONS,
-    Columns,
     empty_table,
     table,
 )
@@ -76,13 +75,13 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
     if settings is None:
         raise _cannot_stand(root, problems)
     people, ratings, candidates, events = _read_tables(root, settings, problems)
-    docs = _read_growth_docs(root, settings, people, problems)
+    documents, docs = _read_growth_docs(root, settings, people, problems)
     rubric_of = _front_matter(docs, "rubric")
     candidates = check_targets(candidates, people, rubrics=settings.rubrics, rubric_of=rubric_of, problems=problems)
     managers, levels = manager_history(docs, people), level_history(docs, people)
     check_histories(docs, people, problems)
-    evidence, sections = _evidence(docs, managers, levels), _sections(docs, managers)
-    parts = _joined(docs, "parts", PARTS)
+    evidence, sections = _evidence(documents, managers, levels), _sections(documents, managers)
+    parts = rows(documents, "parts")
     _check_repeated_links(evidence, problems)
     notes = _read_notes(root, settings.dates, set(people["employee_id"]), problems)
     return Cycle(
@@ -97,7 +96,7 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
         evidence=evidence,
         sections=sections,
         parts=parts,
-        fields=_joined(docs, "fields", FIELDS),
+        fields=rows(documents, "fields"),
         manager_history=managers,
         level_history=levels,
         pre_read_notes=notes,
@@ -208,31 +207,27 @@ def _read_rubrics(root: Path, problems: Problems) -> dict[str, Rubric]:
     return rubrics
 
 
-def _read_growth_docs(root: Path, settings: _Settings, people: pd.DataFrame, problems: Problems) -> list[GrowthDoc]:
-    ids = set(people["employee_id"])
-    docs: list[GrowthDoc] = []
+def _read_growth_docs(
+    root: Path, settings: _Settings, people: pd.DataFrame, problems: Problems
+) -> tuple[pa.Table, list[GrowthHead]]:
+    """Return the documents that are used, as rows (see `growth_records`), and what is known of every one as a whole."""
+    ids, dates = set(people["employee_id"]), settings.dates
+    synonyms = tuple(settings.policy.heading_synonyms.items())
+    terms = Terms(settings.rubrics, dates.freeze, dates.end, synonyms)
+    documents = read_growth_folder(root, terms, employee_ids=ids, cache=cache_of(root))
     first: dict[str, str] = {}
-    for path in sorted((root / "growth_docs").glob("*.md")):
-        name = path.relative_to(root).as_posix()
-        doc = read_growth_doc(
-            path,
-            name=name,
-            rubrics=settings.rubrics,
-            policy=settings.policy,
-            freeze=settings.dates.freeze,
-            cycle_end=settings.dates.end,
-            employee_ids=ids,
-        )
+    docs: list[GrowthHead] = []
+    for doc in heads(documents):
         problems.extend(doc.problems)
         docs.append(_kept(doc, first, ids, problems))
     if not docs:
         problems.warning(
             "growth_docs", None, "no growth docs", "one Markdown file per engineer", hint="see `perfcal new`"
         )
-    return docs
+    return documents.filter(pa.array([bool(doc.front.employee_id) for doc in docs], pa.bool_())), docs
 
 
-def _kept(doc: GrowthDoc, first: dict[str, str], ids: set[str], problems: Problems) -> GrowthDoc:
+def _kept(doc: GrowthHead, first: dict[str, str], ids: set[str], problems: Problems) -> GrowthHead:
     """Refuse a second document of one person whole: two tenures in one table would count twice (R1.1)."""
     person = doc.front.employee_id
     if person and person in first:
@@ -241,7 +236,7 @@ def _kept(doc: GrowthDoc, first: dict[str, str], ids: set[str], problems: Proble
             doc.name, doc.front.line, f"employee_id {person}, as in {first[person]}", "one document a person", hint=hint
         )
         lines = doc.account["lines"]
-        return GrowthDoc(doc.name, account={"file": doc.name, "lines": lines, "used": 0, "prose": 0, "refused": lines})
+        return GrowthHead(doc.name, account={"file": doc.name, "lines": lines, "used": 0, "prose": 0, "refused": lines})
     first.setdefault(person, doc.name)
     if person and person not in ids:
         hint = "correct the employee_id, or add the person to the roster"
@@ -249,23 +244,19 @@ def _kept(doc: GrowthDoc, first: dict[str, str], ids: set[str], problems: Proble
     return doc
 
 
-def _front_matter(docs: list[GrowthDoc], key: str) -> dict[str, str]:
+def _front_matter(docs: list[GrowthHead], key: str) -> dict[str, str]:
     """Return what the documents' heads say under one key, by employee."""
     return {doc.front.employee_id: said for doc in docs if doc.front.employee_id and (said := getattr(doc.front, key))}
 
 
-def _joined(docs: list[GrowthDoc], rows: str, columns: Columns) -> pd.DataFrame:
-    return table((row for doc in docs for row in getattr(doc, rows)), columns)
-
-
-def _sections(docs: list[GrowthDoc], managers: pd.DataFrame) -> pd.DataFrame:
-    sections = _joined(docs, "sections", SECTIONS)
+def _sections(documents: pa.Table, managers: pd.DataFrame) -> pd.DataFrame:
+    sections = rows(documents, "sections")
     sections["manager_at_the_time"] = at_the_time(sections, managers, "manager_id")
     return sections
 
 
-def _evidence(docs: list[GrowthDoc], managers: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    evidence = _joined(docs, "evidence", EVIDENCE)
+def _evidence(documents: pa.Table, managers: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
+    evidence = rows(documents, "evidence")
     evidence["manager_at_the_time"] = at_the_time(evidence, managers, "manager_id")
     evidence["level_at_the_time"] = at_the_time(evidence, levels, "level")
     return evidence
