@@ -77,6 +77,8 @@ _DIGITS = re.compile(r"(?<!\d)(19|20)\d{2}(?!\d)")
 _PRECISION = {"update": ("month",), "note": ("month",), "1:1": ("day",), "feedback": ("day",), "plan": ("half",),
               "review": ("quarter", "half"), "packet": ("half",), "repair": ("day",), "pip": ("day",)}  # fmt: skip
 _MIDPOINT = re.compile(r"mid-?\s?(?:point|term|way)\b|half-?\s?way\b", re.IGNORECASE)
+_LONG_KINDS = ("repair", "pip")
+_MORE = re.compile(r"\W+(?:of|if|and|for|to|with|by|in|from|until|on|when|offered|provided|given)\b|\s*[(/:&–—]", re.IGNORECASE)
 _KEPT = 4096  # most headings of a company are the same few hundred
 
 
@@ -155,6 +157,8 @@ def part_heading(
     except BadDateError as error:
         return PartHeading(_match(words, known, synonyms), bad=error.expected)
     name = _match(words, known, synonyms)
+    if not name and kind in _LONG_KINDS:  # "Consequences of not meeting it", "Support and resources"
+        name = _match(_MORE.split(words, maxsplit=1)[0], known, synonyms)
     if not name and kind == "pip" and _MIDPOINT.match(words):
         return PartHeading("Meeting", span, tolerated=True, said=words)
     if name:

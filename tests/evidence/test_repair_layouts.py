@@ -101,6 +101,7 @@ def test_the_gap_is_expected_seen_and_gap(tmp_path: Path, gap: str, expected: st
     ("Progress: a. Gap: b. Wanda shipped two pages.", "unknown"),
     ("Progress: a. Gap: b. Tomas: he was there too.", "unknown"),
     ("Progress: a. Gap: b. Note-taker: Ines", "unknown"),
+    ("Progress: 4 of 4, no gap. Wanda-san: fine with me.", "yes"),
     ("Progress: a. Gap: b.", "no"),
 ])  # fmt: skip
 def test_who_is_mentioned_has_not_spoken(tmp_path: Path, said: str, expected: str) -> None:
@@ -117,6 +118,27 @@ def test_a_list_under_one_heading_is_one_touch_point_a_line(tmp_path: Path) -> N
     moves = repair_states(cycle)
     assert list(moves["move"]).count("touch point") == 6
     assert moves.loc[moves["move"] == "touch point", "line"].is_monotonic_increasing
+
+
+def test_a_line_without_a_label_is_the_check_that_no_other_line_is(tmp_path: Path) -> None:
+    """It speaks of sleep like a cause, and the causes have a line of their own."""
+    own = "- 2026-01-09 I have slept over it. It is not anger and not pressure from above"
+    checks = "\n".join([*PARTS["Checks"].split("\n")[:2], own])
+    rows = repair_gate(with_part(tmp_path, "Checks", checks), ["e01"])
+    assert set(rows.loc[rows["requirement"] == "R10.1", "met"]) == {YES}
+
+
+@pytest.mark.parametrize("said", ["Wanda has agreed to the same.", "Wanda is in agreement.", "Agreed: yes"])
+def test_ways_to_agree(tmp_path: Path, said: str) -> None:
+    """To the same, in agreement, or in a field."""
+    assert met(with_part(tmp_path, "Gap", f"Expected: x. Seen: y. Gap: z.\n{said}"), "The engineer agreed") == YES
+
+
+def test_a_death_in_the_family_is_a_crisis_until_it_is_ruled_out(tmp_path: Path) -> None:
+    """A loop is the wrong tool then (R10.8)."""
+    checks = PARTS["Checks"].replace("sleeps well", "his mother died in December")
+    cycle = with_part(tmp_path, "Checks", checks)
+    assert (met(cycle, "Engineer-side causes"), met(cycle, "It is no burnout")) == (NO, UNKNOWN)
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -143,6 +165,8 @@ def test_a_plan_that_asks_for_less_than_weekly(tmp_path: Path, cadence: str, wee
     ("| End | 2026-02-23 |\n|---|---|\n| Exit | three of three |", YES, YES),
     ("End: 02/03/2026", UNKNOWN, NO),
     ("End: 23/02/2026. Exit: three designs", YES, YES),
+    ("End: 2026-02-23. Exit: 3 open at most", YES, YES),
+    ("End: 2026-02-23. Exit: to be agreed later", YES, NO),
     ("We shall see", NO, NO),
 ])  # fmt: skip
 def test_the_time_bound(tmp_path: Path, bound: str, end: str, leave: str) -> None:

@@ -41,6 +41,8 @@ def test_a_table_in_a_plan_is_text_of_its_part_and_used(tmp_path: Path) -> None:
     ("Week 3 touch point (2026-03-16)", "repair", "Touch point"),
     ("Meeting 3 of 8, 2026-03-16", "pip", "Meeting"),
     ("Midpoint talk 2026-03-16", "pip", "Meeting"),
+    ("Meeting with Ines 2026-03-16", "pip", "Meeting"),
+    ("Outcome of the plan (2026-03-16)", "pip", "Outcome"),
 ])  # fmt: skip
 def test_a_dated_heading_may_be_counted_and_dated_anywhere(heading: str, kind: str, name: str) -> None:
     """Writers number their meetings, and put the day first."""

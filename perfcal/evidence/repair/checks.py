@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from perfcal.evidence.repair.labels import label_pattern, labelled
 from perfcal.evidence.repair.words import blank, denied, diagnosis_in, sentences_of
 from perfcal.schema.dates import Span
 
-__all__ = ["CHECKS", "Check", "Piece", "pieces", "read_checks"]
+__all__ = ["CHECKS", "CRISIS", "RULED_OUT", "Check", "Piece", "pieces", "read_checks"]
 
 CHECKS = {
     "diagnosis": "Diagnosis worked through",
@@ -34,7 +34,7 @@ _CHECK_LABELS = (
     (
         "own state",
         label_pattern(
-            r"(?:my |the )?(?:own|leader(?:'s|’s)?|manager(?:'s|’s)?|em(?:'s|’s)?)(?: own)? (?:state|check|head)|my state|leader|own|myself"
+            r"(?:my |the )?(?:own|leader(?:'s|’s)?|manager(?:'s|’s)?|em(?:'s|’s)?)(?: own)? (?:state|check|head|condition|mood|motives?|part|side)|my state|leader|own|myself"
         ),
     ),
 )
@@ -56,7 +56,7 @@ _CHECK_WORDS = {
 }
 """What a line without a label speaks of most says which check it is."""
 
-_RULED_OUT = re.compile(
+RULED_OUT = re.compile(
     r"\b(?:no|not|never|without|neither|nothing|none|nor)\b|n['’]t\b|\bruled out\b|\b(?:whether|asked about)\b|\bexcluded\b|\bover\b|\bfree of\b",
     re.IGNORECASE,
 )
@@ -66,8 +66,8 @@ _NOT_TALKED = re.compile(
     r"|\bI (?:assume|guess|suppose|presume)\b|\bprobably\b|\bno (?:talk|conversation) (?:yet|so far|about)\b",
     re.IGNORECASE,
 )
-_CAUSE = re.compile(
-    r"\bburn(?:ed|t|ing)?[- ]?out\b|\bcrisis\b|\bbereave\w+|\b(?:sick|medical) leave\b|\bdivorc\w+|\bdepress\w+",
+CRISIS = re.compile(
+    r"\bburn(?:ed|t|ing)?[- ]?out\b|\bcrisis\b|\bbereave\w+|\b(?:sick|medical) leave\b|\bdivorc\w+|\bdepress\w+|\bdied\b|\bfuneral\b",
     re.IGNORECASE,
 )
 _DISTRESS = re.compile(
@@ -128,8 +128,10 @@ def read_checks(
     """Return the checks by their names in `CHECKS`, and the diagnosis; the first line on each counts."""
     found: dict[str, Check] = {}
     diagnosis = ""
-    for piece in (piece for part in parts for piece in pieces(part, bullets)):
-        for kind, said in _checks_of(piece.text):
+    every = [piece for part in parts for piece in pieces(part, bullets)]
+    labels = [(piece, _labelled_checks(piece.text)) for piece in every]
+    for piece, marked in sorted(labels, key=lambda pair: not pair[1]):  # what has a label first
+        for kind, said in marked or _spoken_checks(piece.text, taken=found):
             found.setdefault(kind, _check(kind, said, piece, opened))
             if kind == "diagnosis":
                 diagnosis = diagnosis or diagnosis_in(said)
@@ -143,24 +145,27 @@ def _check(kind: str, said: str, piece: Piece, opened: date) -> Check:
     return Check(span, noted, piece.done is not False, piece.line, has_unclear_day(said), against, mixed)
 
 
-def _checks_of(text: str) -> list[tuple[str, str]]:
-    """Return the checks that a bullet or paragraph holds, by their labels, else by what they speak of most."""
+def _labelled_checks(text: str) -> list[tuple[str, str]]:
+    """Return the checks that a bullet or paragraph holds by their labels; one alone has all its days."""
     marked = labelled(text, _CHECK_LABELS)
     if len(marked) == 1:
         kind = next(iter(marked))
         days = " ".join(str(span.start) for span in spans_in(text))
         return [(kind, f"{marked[kind]} {days}" if marked[kind] else "")]
-    if marked:
-        return list(marked.items())
+    return list(marked.items())
+
+
+def _spoken_checks(text: str, *, taken: Collection[str]) -> list[tuple[str, str]]:
+    """Return the check that a text speaks of most, of those that no other line is."""
     told = {kind: list(words.finditer(text)) for kind, words in _CHECK_WORDS.items()}
-    spoken = [(-len(hits), hits[0].start(), kind) for kind, hits in told.items() if hits]
-    return [(min(spoken)[2], text)] if spoken else []
+    spoken = [(kind in taken, -len(hits), hits[0].start(), kind) for kind, hits in told.items() if hits]
+    return [(min(spoken)[-1], text)] if spoken else []
 
 
 def _causes_against(said: str) -> tuple[str, bool]:
     if _NOT_TALKED.search(said):
         return "says that it was not talked about", False
-    return _not_ruled_out(said, _CAUSE, "names a cause that it does not rule out", always=_DISTRESS)
+    return _not_ruled_out(said, CRISIS, "names a cause that it does not rule out", always=_DISTRESS)
 
 
 def _state_against(said: str) -> tuple[str, bool]:
@@ -173,8 +178,8 @@ def _not_ruled_out(
     """Return the reason where a sentence has the words and denies nothing; mixed where another sentence does deny."""
     if always and any(not denied(said[: match.start()]) for match in always.finditer(said)):
         return reason, False
-    bare = [one for one in sentences_of(said) if words.search(one) and not _RULED_OUT.search(one)]
-    return (reason, bool(_RULED_OUT.search(said))) if bare else ("", False)
+    bare = [one for one in sentences_of(said) if words.search(one) and not RULED_OUT.search(one)]
+    return (reason, bool(RULED_OUT.search(said))) if bare else ("", False)
 
 
 _AGAINST = {"causes": _causes_against, "own state": _state_against}

@@ -30,10 +30,13 @@ _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _NO_YEAR = re.compile(rf"\A(?:\d{{1,2}}{_TH} (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}{_TH})\Z")
 _UNCLEAR = re.compile(r"(?<![\w./-])\d{1,2}[./]\d{1,2}[./](?:\d\d){1,2}(?![\w/])")
 _ENDS = re.compile(
-    r"\b(?:end(?:s|ing|ed)?|finish(?:es|ed)?|last day|until|till|by|through|due|to|closes?|over|deadline)\b[^.;\d]{0,25}$|\.\.\s*$",
+    r"\b(?:end(?:s|ing|ed)?|finish(?:es|ed)?|last day|until|till|by|through|due|to|closes?|over|deadline|conclud(?:es?|ed|ing)|complet(?:es?|ed|ion)|expires?)\b[^.;\d]{0,25}$|\.\.\s*$",
     re.IGNORECASE,
 )
-_STARTS = re.compile(r"\b(?:from|since|start(?:s|ed|ing)?|opened|begins?|begun|after)\b[^.;\d]{0,15}$", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\b(?:from|since|start(?:s|ed|ing)?|opened|begins?|begun|commenc(?:es?|ed|ing)|effective|after)\b[^.;\d]{0,15}$",
+    re.IGNORECASE,
+)
 _JOIN = re.compile(r"\s*(?:\.\.|–|—|-|→|to|until|till|through)\s*", re.IGNORECASE)
 
 _Place = tuple[int, int, date]  # where a day stands in its text

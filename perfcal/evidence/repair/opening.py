@@ -39,7 +39,10 @@ _LADDER = {
         re.compile(r"\bgap\b|\bmissing\b|\bdifference\b|\black(?:s|ing)?\b|\bshortfall\b|\bdistance\b", re.IGNORECASE),
     ),
 }
-_LATER = re.compile(r"\b(?:to be (?:agreed|defined|decided)|tb[acd]|along the way|open|later)\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\bto be (?:agreed|defined|decided|set)\b|\btb[acd]\b|\balong the way\b|\b(?:still|left|is|are) open\b|\blater\W*$",
+    re.IGNORECASE,
+)
 _EXIT = re.compile(
     r"\bexit\b|\bconditions?\b|\bcriteri\w+|\bif\b|\bunless\b|\bonce\b|\bwhen\b|\bas soon as\b|\bprovided\b"
     r"|\b\d+ ?(?:of|out of|/) ?\d+\b|\d ?%|\b(?:in a row|consecutive|running)\b",

@@ -241,7 +241,9 @@ def _says(key: str, marked: Mapping[str, str], *, text: str, rest: str) -> bool 
     """Say whether a touch point speaks of progress, or of the gap; None where words outside the labels may."""
     if key in marked:  # "Gap: none this week" is an answer; a label with nothing behind it is not
         return bool(marked[key].strip(" .-–—\n*"))
-    return True if rest and _SPOKEN[key].search(text) else None if rest else False
+    if rest:
+        return True if _SPOKEN[key].search(text) else None
+    return bool(re.search(rf"\b{key}\b", text, re.IGNORECASE))  # "Progress: 4 of 4, no gap"
 
 
 def _verdict(part: dict[str, Any], day: date | None) -> Verdict:

@@ -8,20 +8,15 @@ from collections.abc import Iterator, Sequence
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.pip.record import ImprovementPlan
+from perfcal.evidence.repair.checks import CRISIS, RULED_OUT
 from perfcal.evidence.repair.record import RepairLoop
+from perfcal.evidence.repair.words import sentences_of
 
 __all__ = ["tool_clauses"]
 
 _DECIDED = re.compile(
     r"\b(?:decision (?:is|was|has been) (?:already )?(?:made|taken)|already decided|(?:exit|termination|dismissal|pip) (?:is |was )?"
-    r"(?:already )?(?:planned|prepared|drafted|agreed)|severance|backfill|replacement (?:is|was|hire))\b",
-    re.IGNORECASE,
-)
-_CRISIS = re.compile(
-    r"\bburn(?:ed|t)?[- ]?out\b|\bcrisis\b|\bbereave\w+|\bsick leave\b|\bmedical leave\b", re.IGNORECASE
-)
-_RULED_OUT = re.compile(
-    r"\b(?:no|not|never|without|neither|nothing|nor)\b|n't|\bruled out\b|\basked about\b|\bexcluded\b|\bover\b",
+    r"(?:already )?(?:planned|prepared|drafted|agreed)|severance|(?:exit|separation) (?:package|papers?|letter|agreement)|backfill|replacement (?:is|was|hire))\b",
     re.IGNORECASE,
 )
 _PROBATION = re.compile(r"\bprobation\w*", re.IGNORECASE)
@@ -76,7 +71,7 @@ def _no_crisis(loop: RepairLoop) -> Answer:
 
 
 def _speaks_of_crisis(text: str) -> bool:
-    return any(_CRISIS.search(one) and not _RULED_OUT.search(one) for one in re.split(r"(?<=[.;!?\n])\s*", text))
+    return any(CRISIS.search(one) and not RULED_OUT.search(one) for one in sentences_of(text))
 
 
 def _place(loop: RepairLoop, words: re.Pattern[str]) -> int | None:

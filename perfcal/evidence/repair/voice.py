@@ -26,7 +26,7 @@ _SPEAKS = (
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»\n]*\b(?:I|I'm|I’m|my|me|mine)\b[^\"”“»\n]*[\"”“»]")
 _SILENT = re.compile(
-    r"\bnothing (?:to (?:add|say)|from|said|new|this)\b|\bsilen(?:t|ce)\b|\bno (?:comments?|answer|reply|response|input|words?)\b"
+    r"\bnothing (?:to (?:add|say)|from|said|new|this|more|else)\b|\bsilen(?:t|ce)\b|\bno (?:comments?|answer|reply|response|input|words?)\b"
     r"|(?:\bdid not|didn['’]t|\bdoes not|doesn['’]t) (?:want to |wish to )?(?:say|answer|comment|reply|respond|speak|add)|\bsaid (?:nothing|little|not much)\b|\bquiet\b",
     re.IGNORECASE,
 )
@@ -63,4 +63,4 @@ def voice_in(text: str, *, name: str, marked: bool, rest: str) -> Voice:
 
 
 def _names(name: str) -> list[str]:
-    return [re.escape(word) for word in name.split() if len(word) > 1]
+    return [rf"{re.escape(word)}(?:[-'’]\w+)?" for word in name.split() if len(word) > 1]  # Hana-san, Wanda's

@@ -73,12 +73,12 @@ _REJECTED = re.compile(
 )
 _AGREED = re.compile(
     r"\bagree[sd]?\b|\baccept(?:s|ed)\b|\bshares? (?:the gap|this|that)\b|\bsees? (?:the gap|it the same)\b|\bconcur(?:s|red)\b"
-    r"|\backnowledge[sd]\b|\brecogni[sz]e[sd] (?:the gap|it|this)\b",
+    r"|\bin agreement\b|\backnowledge[sd]\b|\brecogni[sz]e[sd] (?:the gap|it|this)\b",
     re.IGNORECASE,
 )
 _NOT_YET = re.compile(
     r"\bto be agreed\b|\bnot yet agreed\b|\b(?:had|as|once|previously|already) agreed\b"
-    r"|\bagreed (?:with \w+ )?(?:on [\d-]+ )?(?:that|to)\b(?! (?:the gap|this|it)\b)",
+    r"|\bagreed (?:with \w+ )?(?:on [\d-]+ )?(?:that|to)\b(?! (?:the )?(?:gap|this|it|same|above|picture|facts?|points?|assessment|numbers?)\b)",
     re.IGNORECASE,
 )
 _TALK = r"1:1|1-1|one[- ](?:to|on)[- ]one"
