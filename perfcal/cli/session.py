@@ -304,7 +304,7 @@ def _repeatable(verb: str, workspace: Path | None, subject: str) -> Iterator[Non
     except StaleViewError as error:
         told = str(error).partition("\n\nHint:")[0]
         place = f" {workspace}" if workspace else ""
-        about = error.draft.employee_id if error.draft else ""
+        about = next((entry.employee_id for entry in error.since), "")
         look = f"perfcal session{place} log" + (f" --for {about}" if about else "")
         again = f"perfcal session{place} {verb} {subject} … --seen {error.version}"
         hint = f"look with `{look}`; nothing was written. To decide on top of it, type the same again: `{again}`"
