@@ -1,6 +1,8 @@
 """How JupyterLab is started for the workbook: on this machine only, asking nobody for news, running nothing by itself.
 
-The settings ship as a Jupyter config folder, so nothing is written and a person's own settings stay theirs.
+The settings ship as a Jupyter config folder, so nothing is written and a person's own settings stay theirs. Fields and
+buttons talk to the kernel by one way, not over subshells: once a kernel has died, Lab goes on to send some of what is
+typed to a subshell that is gone, while the press that records it arrives.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from perfcal.view.controls import button, choice, said
+from perfcal.view.session_layout import folding, row, unfold
 from perfcal.view.session_people import SessionPeople
 from perfcal.view.session_standing import PROMOTION, RATING, Standing
 
@@ -22,6 +23,8 @@ class PersonChooser:
     def __init__(self, people: SessionPeople, standing: Standing, chosen: Callable[[str], None]) -> None:
         self._people, self._standing, self._chosen = people, standing, chosen
         self.person = choice("Person", people.options(people.order), value=people.order[0])
+        self.person.style.description_width = "initial"
+        self.person.layout = widgets.Layout(flex="1 1 20rem", width="auto", max_width="62rem")
         self.previous, self.next = button("◀ Previous"), button("Next ▶", primary=True)
         self.level = choice("Level", [("all", _EVERYONE), *((level, level) for level in people.levels())])
         self.manager = choice("Manager", [("all", _EVERYONE), *people.managers()])
@@ -32,6 +35,8 @@ class PersonChooser:
         self.changed = _box("Changed only")
         self.asked = _box("With questions only")
         self.told = widgets.HTML()
+        self.narrow = folding("Narrow the list …")
+        self.filters = self._lay_out()
         self.person.observe(self._follow, "value")
         self.next.on_click(lambda _button: self.step(1))
         self.previous.on_click(lambda _button: self.step(-1))
@@ -44,12 +49,12 @@ class PersonChooser:
         """The id of who is shown."""
         return str(self.person.value)
 
-    @property
-    def filters(self) -> widgets.Widget:
-        """The fields that narrow the list, in two rows."""
-        row = widgets.Layout(flex_flow="row wrap")
-        boxes = widgets.HBox([self.candidates, self.open, self.changed, self.asked], layout=row)
-        return widgets.VBox([widgets.HBox([self.level, self.manager], layout=row), boxes, self.told])
+    def _lay_out(self) -> widgets.Widget:
+        """Put the fields that narrow the list into a panel that `narrow` shows; how many are left is always told."""
+        boxes = row([self.candidates, self.open, self.changed, self.asked])
+        panel = widgets.VBox([row([self.level, self.manager]), boxes])
+        unfold(self.narrow, panel)
+        return widgets.VBox([panel, self.told])
 
     def matching(self) -> list[str]:
         """Return everybody the filters leave, in the order of the agenda."""

@@ -70,7 +70,7 @@ class TalkTimer:
         weight = 700 if late else 400
         self.face.value = (
             f'<span role="timer" style="font-size:1.55rem;line-height:1.3;font-weight:{weight};white-space:nowrap;'
-            f'font-variant-numeric:tabular-nums">{told}{late}</span>'
+            f'font-variant-numeric:tabular-nums;padding:0 .4em">{told}{late}</span>'
         )
 
     def _passed(self) -> float:

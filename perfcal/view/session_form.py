@@ -15,8 +15,9 @@ from perfcal.evidence.wording import join_words
 from perfcal.session.decisions import Session
 from perfcal.session.log.entry import Draft, Entry
 from perfcal.session.log.typed import DECISIONS
-from perfcal.view.controls import button, choice, heading, said, text_field
+from perfcal.view.controls import button, choice, said, text_field
 from perfcal.view.person_words import by_name
+from perfcal.view.session_layout import folding, unfold
 from perfcal.view.session_pen import Pen
 from perfcal.view.session_people import SessionPeople
 from perfcal.view.session_standing import PROMOTION, RATING, Standing, change_words, rating_words
@@ -27,6 +28,7 @@ AS_PROPOSED = "As proposed; nobody objected."
 """The reason an entry carries where a rating is kept by one press and nothing was typed."""
 
 _DUE_IN = timedelta(days=7)
+_LABELS = "6.5rem"
 _NOBODY = [("— nobody yet —", "")]
 _REFUSED = object()
 
@@ -42,7 +44,9 @@ class DecideForm:
         self.employee_id = ""
         self._make_fields()
         self._make_buttons()
-        self.heading, self.told = widgets.HTML(), widgets.HTML()
+        self.told = widgets.HTML()
+        for chosen in (self.rating, self.promotion):
+            chosen.observe(lambda _change: self._name_buttons(), "value")
         self.box = self._lay_out()
 
     def _make_fields(self) -> None:
@@ -61,11 +65,13 @@ class DecideForm:
             "Objection", placeholder="what is left open, to be settled outside the room", rows=2
         )
         self.owner = choice("Owner", [*_NOBODY, *names])
-        self.due = widgets.DatePicker(description="Settled by", style={"description_width": "10rem"})
+        self.due = widgets.DatePicker(description="Settled by", layout=widgets.Layout(width="20rem"))
         self._fields = {
             name: getattr(self, name)
             for name in ("rating", "promotion", "why", "challenge", "raised_by", "objection", "owner", "due")
         }
+        for field in self._fields.values():
+            field.style.description_width = _LABELS
 
     def _make_buttons(self) -> None:
         self.keep = button("Keep as proposed")
@@ -74,6 +80,7 @@ class DecideForm:
         self.undo = button("Undo")
         self.note = button("Note the challenge")
         self.park = button("Park the objection")
+        self.to_challenge, self.to_park = folding("Challenge …"), folding("Park an objection …")
         for each, act in (
             (self.keep, self._keep),
             (self.record, self._record),
@@ -86,14 +93,14 @@ class DecideForm:
 
     def _lay_out(self) -> widgets.Widget:
         """Put fields and buttons in the order of the talk: decide, challenge, park."""
-        row = widgets.Layout(flex_flow="row wrap", margin="0 0 0 10rem")
         self.of_promotion = widgets.VBox([self.promotion])
-        challenge = widgets.VBox([self.challenge, self.raised_by, widgets.HBox([self.note], layout=row)])
-        parked = widgets.VBox([self.objection, self.owner, self.due, widgets.HBox([self.park], layout=row)])
-        unfold = [_unfolding("Challenge …", challenge), _unfolding("Park an objection …", parked)]
-        further = widgets.VBox([widgets.HBox(unfold, layout=row), challenge, parked])
-        buttons = widgets.HBox([self.keep, self.record, self.decide, self.undo], layout=row)
-        return widgets.VBox([self.heading, self.rating, self.of_promotion, self.why, buttons, self.told, further])
+        challenge = widgets.VBox([self.challenge, self.raised_by, _indented([self.note])])
+        parked = widgets.VBox([self.objection, self.owner, self.due, _indented([self.park])])
+        for pressed, panel in ((self.to_challenge, challenge), (self.to_park, parked)):
+            unfold(pressed, panel)
+        buttons = _indented([self.keep, self.record, self.decide, self.undo])
+        further = [_indented([self.to_challenge, self.to_park]), challenge, parked]
+        return widgets.VBox([self.rating, self.of_promotion, self.why, buttons, self.told, *further])
 
     def open(self, employee_id: str, standing: Standing) -> None:
         """Lay the fields out for a person as the log stands; what was typed about them before is there again."""
@@ -137,8 +144,8 @@ class DecideForm:
     def _label(self) -> None:
         people, who = self._people, self.employee_id
         target = people.target(who)
-        self.heading.value = heading(f"Decide about {people.names[who]}").value
         self.of_promotion.layout.display = self.decide.layout.display = None if target else "none"
+        self._name_buttons()
         now = rating_words(people.cycle, str(self._blank["rating"]))
         self.keep.description = f"Keep {now}"
         self.keep.disabled = self._standing.decided(who, RATING)
@@ -146,6 +153,12 @@ class DecideForm:
         self.undo.disabled = last is None
         self.undo.description = "Nothing to undo" if last is None else f"Undo entry {last['id']}"
         self.undo.tooltip = "" if last is None else change_words(people.cycle, last, people.names)
+
+    def _name_buttons(self) -> None:
+        """Say on each button what it will write, as it has arrived here: the last chance to see a slip."""
+        self.record.description = f"Record rating: {rating_words(self._people.cycle, str(self.rating.value))}"
+        self.decide.disabled = self.promotion.value is None
+        self.decide.description = f"Record promotion: {self.promotion.value or '…'}"
 
     @property
     def _session_day(self) -> date:
@@ -221,24 +234,17 @@ class DecideForm:
         return f"Typed and not recorded yet: {join_words(names)}." if names else ""
 
 
+def _indented(buttons: list[widgets.Widget]) -> widgets.HBox:
+    """Return buttons in a row that begins where the fields above begin."""
+    return widgets.HBox(buttons, layout=widgets.Layout(flex_flow="row wrap", margin=f"0 0 0 {_LABELS}"))
+
+
 def _toggles(label: str, options: list[tuple[str, str]]) -> widgets.ToggleButtons:
     """Return buttons of which one is chosen: the whole scale stands on the wall, and nothing on it is marked as right."""
     return widgets.ToggleButtons(
         options=options,
         value=None,
         description=label,
-        style={"description_width": "10rem", "button_width": "auto"},
-        layout=widgets.Layout(width="auto"),
+        style={"description_width": _LABELS, "button_width": "auto"},
+        layout=widgets.Layout(width="auto", display="flex"),
     )
-
-
-def _unfolding(label: str, panel: widgets.Widget) -> widgets.ToggleButton:
-    """Return a button that shows a group of fields and hides it again; hidden ones keep what was typed."""
-    pressed = widgets.ToggleButton(value=False, description=label, layout=widgets.Layout(width="auto"))
-    panel.layout.display = "none"
-
-    def show(change: Any) -> None:
-        panel.layout.display = None if change["new"] else "none"
-
-    pressed.observe(show, "value")
-    return pressed

@@ -11,6 +11,7 @@ import pandas as pd
 from perfcal.evidence.wording import times
 from perfcal.session.log.entry import Entry
 from perfcal.view.controls import button, choice, heading, line_field
+from perfcal.view.session_changes import changes_table
 from perfcal.view.session_chooser import undecided
 from perfcal.view.session_pen import Pen
 from perfcal.view.session_people import SessionPeople
@@ -23,12 +24,13 @@ __all__ = ["OpenItems", "open_items", "parked_table", "undecided_table"]
 
 
 def open_items(people: SessionPeople, standing: Standing, *, zone: tzinfo | None) -> Stack:
-    """What is nobody's decision yet, what was parked, and what was written so far? Three tables, for the end of a session."""
+    """What was changed, what is parked, what is nobody's decision yet, and what was written? For the end of a session."""
     log = standing.log
     changes = int((log["what"].isin(["rating", "promotion"]) & log["in_force"]).sum())
     told = f"{times(len(log), 'entry', 'entries')} so far, {times(changes, 'decision')} of them in force."
     written = entries_table(people, log, caption="Everything written so far, oldest first", zone=zone)
-    return Stack((undecided_table(people, standing), parked_table(people, standing), Note(told), written))
+    changed = changes_table(people, standing, zone=zone)
+    return Stack((changed, parked_table(people, standing), undecided_table(people, standing), Note(told), written))
 
 
 def undecided_table(people: SessionPeople, standing: Standing) -> PageTable:
@@ -79,7 +81,7 @@ class OpenItems:
         self.told, self.tables = widgets.HTML(), widgets.HTML()
         self._fields = widgets.VBox([heading("Settle what was parked"), self.item, self.how, self.settle, self.told])
         self.settle.on_click(lambda _button: self._settle())
-        self.box = widgets.VBox([self.tables, self._fields])
+        self.box = widgets.VBox([self._fields, self.tables])
 
     def stand(self, standing: Standing, *, zone: tzinfo | None) -> None:
         """Take in what the log says now; what is typed stays."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -43,10 +43,14 @@ class Asked:
 class SessionPeople:
     """The people of one session. It holds facts of the record; what was decided is `Standing`'s."""
 
-    def __init__(self, cycle: Cycle, *, url: str | None = None) -> None:
+    def __init__(
+        self, cycle: Cycle, *, url: str | None = None, tell: Callable[[str], None] = lambda _words: None
+    ) -> None:
         self.cycle = cycle
-        self.pre_reads: dict[str, PreRead] = {who: pre_read(cycle, who) for who in cycle.candidate_ids()}
+        self.pre_reads = _pre_reads(cycle, tell)
+        tell("Looking for patterns in the ratings and reviews …")
         found = shared_findings(cycle)
+        tell("Planning the agenda …")
         self._asked = asked_about(cycle, found, about="person")
         self._asked_of_managers = asked_about(cycle, found, about="manager")
         self._differs = rating_differences(cycle)
@@ -187,6 +191,15 @@ class SessionPeople:
 
     def _distinct(self, values: Iterable[str]) -> list[str]:
         return [value for value in dict.fromkeys(values) if value]
+
+
+def _pre_reads(cycle: Cycle, tell: Callable[[str], None]) -> dict[str, PreRead]:
+    made: dict[str, PreRead] = {}
+    candidates = cycle.candidate_ids()
+    for place, who in enumerate(candidates, 1):
+        tell(f"Putting the record beside the bar: pre-read {place} of {len(candidates)} …")
+        made[who] = pre_read(cycle, who)
+    return made
 
 
 def _question(fact: Fact) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfcal.schema.columns import records
 from perfcal.view.pre_read.facts import DimensionStatus
+from perfcal.view.session_changes import Change, change_of, unbroken
 from perfcal.view.session_people import Asked, SessionPeople
 from perfcal.view.session_standing import PROMOTION, RATING, Standing, change_words, local_time, rating_words
 from perfcal.view.tables import PageTable, page_table
@@ -29,11 +30,20 @@ _HEADINGS = {
 
 
 class Fact(NamedTuple):
-    """One large word on the wall."""
+    """One large word on the wall; what changed it opens under it with one click."""
 
     name: str
     value: str
     note: str = ""
+    change: Change | None = None
+
+
+class Past(NamedTuple):
+    """One final rating of an earlier cycle, and what changed it where this log knows."""
+
+    cycle: str
+    label: str
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,7 @@ class PersonFacts:
     name: str
     introduction: str
     facts: tuple[Fact, ...]
-    history: tuple[tuple[str, str], ...]
+    history: tuple[Past, ...]
     dimensions: tuple[tuple[str, str], ...]
     bar_level: str
     bar: tuple[DimensionStatus, ...]
@@ -64,7 +74,9 @@ class PersonFacts:
         return "\n".join([*lines, *(each.text for each in self.asked)])
 
 
-def person_facts(people: SessionPeople, standing: Standing, employee_id: str) -> PersonFacts:
+def person_facts(
+    people: SessionPeople, standing: Standing, employee_id: str, *, zone: tzinfo | None = None
+) -> PersonFacts:
     """What does the room see of one person? Facts of the record and of the log; it advises nothing (R8.3, R13.1)."""
     level, bar = people.bar(employee_id)
     place = people.order.index(employee_id) + 1
@@ -73,8 +85,8 @@ def person_facts(people: SessionPeople, standing: Standing, employee_id: str) ->
     return PersonFacts(
         name=people.names[employee_id],
         introduction=f"{people.level_words(employee_id)} · {presented} · {place} of {len(people.order)}",
-        facts=tuple(_facts(people, standing, employee_id)),
-        history=tuple(people.history(employee_id)),
+        facts=tuple(_facts(people, standing, employee_id, zone=zone)),
+        history=tuple(Past(cycle, label) for cycle, label in people.history(employee_id)),
         dimensions=tuple(people.dimensions(employee_id)),
         bar_level=level,
         bar=bar,
@@ -98,7 +110,10 @@ def entries_table(people: SessionPeople, entries: pd.DataFrame, *, caption: str,
         for row in records(entries)
     ]
     made = pd.DataFrame(rows, columns=list(_HEADINGS)).astype({"id": "str"})
-    return page_table(made, caption=caption, headings=_HEADINGS, limit=400, rest="perfcal session log prints every one")
+    table = page_table(
+        made, caption=caption, headings=_HEADINGS, limit=400, rest="perfcal session log prints every one"
+    )
+    return unbroken(table, "When")
 
 
 def _did(people: SessionPeople, row: dict[str, object], told: dict[str, str]) -> str:
@@ -106,29 +121,16 @@ def _did(people: SessionPeople, row: dict[str, object], told: dict[str, str]) ->
     return words if row["in_force"] else f"{words} (taken back)"
 
 
-def _facts(people: SessionPeople, standing: Standing, employee_id: str) -> list[Fact]:
+def _facts(people: SessionPeople, standing: Standing, employee_id: str, *, zone: tzinfo | None) -> list[Fact]:
     proposed = people.proposed.get(employee_id, "")
-    now = standing.value(employee_id, RATING, proposed)
-    decided = standing.decided(employee_id, RATING)
+    rating = change_of(people, standing, employee_id=employee_id, thread=RATING, zone=zone)
+    now = rating_words(people.cycle, standing.value(employee_id, RATING, proposed))
     facts = [
         Fact("Proposed", rating_words(people.cycle, proposed)),
-        Fact(
-            "Now", rating_words(people.cycle, now), _since(people, standing, employee_id, RATING) or "not decided yet"
-        ),
+        Fact("Now", now if standing.decided(employee_id, RATING) else "as proposed", "not decided yet", rating),
     ]
-    if not decided and now == proposed:
-        facts[1] = Fact("Now", "as proposed", "not decided yet")
     if target := people.target(employee_id):
         value = standing.value(employee_id, PROMOTION, people.decisions.get(employee_id, ""))
-        note = _since(people, standing, employee_id, PROMOTION)
-        facts.append(Fact(f"Promotion to {target}", value or "undecided", note))
+        promotion = change_of(people, standing, employee_id=employee_id, thread=PROMOTION, zone=zone)
+        facts.append(Fact(f"Promotion to {target}", value or "undecided", "", promotion))
     return facts
-
-
-def _since(people: SessionPeople, standing: Standing, employee_id: str, thread: str) -> str:
-    """Say who set what holds, "" where nobody has."""
-    row = standing.threads.get((employee_id, thread))
-    if row is None:
-        return ""
-    verb = "decided" if row["status"] == "decided" else "taken back"
-    return f"{verb} by {people.names.get(row['who'], row['who'])}"

@@ -21,15 +21,17 @@ from perfcal.session.decisions import Session
 from perfcal.session.log.entry import Entry
 from perfcal.session.log.place import place_of
 from perfcal.view.controls import button, said
-from perfcal.view.pre_read.page import page_frame
 from perfcal.view.session_attendance import Attendance
 from perfcal.view.session_chooser import PersonChooser
 from perfcal.view.session_clock import TalkTimer, every_second
 from perfcal.view.session_form import DecideForm
+from perfcal.view.session_layout import beside, folding, on_the_wall, row
 from perfcal.view.session_open import OpenItems
+from perfcal.view.session_pages import PreReadFrames
 from perfcal.view.session_pen import Pen
 from perfcal.view.session_people import SessionPeople
 from perfcal.view.session_person import entries_table, person_facts
+from perfcal.view.session_progress import told_meanwhile
 from perfcal.view.session_spread import reference_shares, spread
 from perfcal.view.session_standing import Standing
 from perfcal.view.session_twin import SessionTwin, agenda_table
@@ -41,7 +43,7 @@ LOOK_EVERY = 3
 
 
 class SessionControl:
-    """The parts of the wall. A notebook shows them one after the other; `person` and `decide` are about who is chosen.
+    """The parts of the wall. A notebook shows them one after the other; `person` and `record` are about who is chosen.
 
     What another room writes is taken in by itself where nothing is typed about whoever is shown; else it is told, and
     a press takes it in. A decision on what is no longer true is refused by the log either way.
@@ -58,8 +60,9 @@ class SessionControl:
     ) -> None:
         self._people, self._session, self._reference, self._clock = people, session, reference, clock
         self._pen = Pen(session, people, zone=lambda: clock().tzinfo)
-        self._frames: dict[str, str] = {}
+        self._frames = PreReadFrames(people.pre_reads)
         self._beats = 0
+        self._laying_out: asyncio.Future[None] | None = None
         self.standing = Standing.of(session.entries())
         self.timer = TalkTimer(clock=clock)
         self.attendance = Attendance(self._pen, people, self._wrote)
@@ -67,9 +70,9 @@ class SessionControl:
         self.form = DecideForm(self._pen, people, wrote=self._wrote)
         self.items = OpenItems(self._pen, people, self._wrote)
         self._make_parts(place)
+        self._alive = every_second(self._beat)
         self._choose(self.chooser.value)
         self._stand()
-        every_second(self._beat)
 
     @property
     def log(self) -> object:
@@ -82,24 +85,17 @@ class SessionControl:
         self._pieces = {name: widgets.HTML() for name in ("facts", "page", "log", "spread", "elsewhere", "waiting")}
         self.take_in = button("Take in what changed")
         self.take_in.on_click(lambda _button: self._wrote(None))
-        self.page = widgets.ToggleButton(value=True, description="Pre-read", layout=widgets.Layout(width="auto"))
+        self.page = folding("Pre-read", unfolded=True)
         self.page.observe(lambda _change: self._show_page(), "value")
-        row = widgets.Layout(flex_flow="row wrap", align_items="center")
-        moves = [self.chooser.previous, self.chooser.next, self.timer.face, self.timer.hold, self.page]
-        told = [self._pieces["elsewhere"], self.take_in]
-        self.room = widgets.VBox([self.attendance.box, where, agenda])
-        self.person = widgets.VBox(
-            [
-                self.chooser.person,
-                widgets.HBox(moves, layout=row),
-                self.chooser.filters,
-                *told,
-                *(self._pieces[name] for name in ("facts", "page", "log")),
-            ]
-        )
-        self.decide = widgets.VBox([self.form.box, self._pieces["waiting"]])
-        self.spread = self._pieces["spread"]
-        self.open = self.items.box
+        pieces, chooser = self._pieces, self.chooser
+        moves = row([chooser.previous, chooser.next, chooser.person, self.timer.face, self.timer.hold, chooser.narrow])
+        told = [pieces["elsewhere"], self.take_in]
+        decide = widgets.VBox([self.form.box, pieces["waiting"]])
+        self.room = on_the_wall([self.attendance.box, where, agenda])
+        self.person = on_the_wall([moves, chooser.filters, *told, beside(pieces["facts"], decide)])
+        self.record = on_the_wall([pieces["log"], self.page, pieces["page"]])
+        self.spread = pieces["spread"]
+        self.open = on_the_wall([self.items.box])
 
     def _choose(self, employee_id: str) -> None:
         """Show a person: what is known at once, then the page, which takes longest."""
@@ -109,33 +105,35 @@ class SessionControl:
 
     def _show_person(self) -> None:
         who = self.chooser.value
-        self._pieces["facts"].value = person_facts(self._people, self.standing, who).to_html()
-        own = self.standing.about(who)
-        caption = "Who changed what, when, why, and who was there"
-        told = entries_table(self._people, own, caption=caption, zone=self._clock().tzinfo).to_html()
-        self._pieces["log"].value = "" if own.empty else told
+        zone = self._clock().tzinfo
+        self._pieces["facts"].value = person_facts(self._people, self.standing, who, zone=zone).to_html()
+        own, caption = self.standing.about(who), f"Everything written about {self._people.names[who]}"
+        self._pieces["log"].value = entries_table(self._people, own, caption=caption, zone=zone).to_html()
         self.form.open(who, self.standing)
         self._tell_elsewhere([])
         self._pieces["waiting"].value = said(filter(None, [self.form.waiting_words()]))
 
     def _show_page(self) -> None:
+        """Show the page of a candidate; where it is not laid out yet, that is done beside the talk."""
         who = self.chooser.value
         is_candidate = who in self._people.pre_reads
         self.page.layout.display = None if is_candidate else "none"
-        self._pieces["page"].value = self._frame(who) if is_candidate and self.page.value else ""
+        if not (is_candidate and self.page.value):
+            self._pieces["page"].value = ""
+            return
+        made = self._frames.ready(who) if self._alive else self._frames.make(who)
+        self._pieces["page"].value = made or said(["The pre-read is being laid out …"])
 
-    def _frame(self, employee_id: str) -> str:
-        """Return the pre-read in a window of its own height, so that what stands below stays near."""
-        if employee_id not in self._frames:
-            page = page_frame(self._people.pre_reads[employee_id])
-            style = "max-height:72vh;overflow:auto;max-width:61rem;border-bottom:1px solid rgba(128,128,128,.35)"
-            self._frames[employee_id] = f'<div tabindex="0" style="{style}">{page}</div>'
-        return self._frames[employee_id]
+    async def _lay_out(self, employee_id: str) -> None:
+        await asyncio.to_thread(self._frames.make, employee_id)
+        if employee_id == self.chooser.value:
+            self._show_page()
 
     def _stand(self) -> None:
         """Bring what is about everybody up to what the log says."""
-        self.spread.value = spread(self._people, self.standing, reference=self._reference).to_html()
-        self.items.stand(self.standing, zone=self._clock().tzinfo)
+        zone = self._clock().tzinfo
+        self.spread.value = spread(self._people, self.standing, reference=self._reference, zone=zone).to_html()
+        self.items.stand(self.standing, zone=zone)
         self.chooser.stand(self.standing)
 
     def _wrote(self, entry: Entry | None) -> None:
@@ -160,10 +158,11 @@ class SessionControl:
         """Once a second: the time, now and then the log, and in idle moments a page that will be asked for."""
         self.timer.show()
         self._beats += 1
+        missing = self._frames.missing(first=self.chooser.value)
+        if missing and (self._laying_out is None or self._laying_out.done()):
+            self._laying_out = asyncio.ensure_future(self._lay_out(missing[0]))
         if self._beats % LOOK_EVERY == 0:
             await self.look()
-        elif left := [who for who in self._people.pre_reads if who not in self._frames]:
-            self._frame(left[0])
 
     async def look(self) -> None:
         """Look whether another room wrote, without keeping anybody waiting for the answer."""
@@ -212,13 +211,14 @@ def session_control(
     Returns
     -------
     SessionControl | SessionTwin
-        Both have the parts `room`, `person`, `decide`, `spread` and `open`, and the entries as `log`. Neither rates, ranks
+        Both have the parts `room`, `person`, `record`, `spread` and `open`, and the entries as `log`. Neither rates, ranks
         or recommends: people decide, and the log keeps who, when, why and who was there.
     """
     shares = reference_shares(cycle.scale, reference)
-    people = SessionPeople(cycle, url=url or None)
     if not interactive:
-        return SessionTwin(people, url=url or None, reference=shares)
+        return SessionTwin(SessionPeople(cycle, url=url or None), url=url or None, reference=shares)
+    with told_meanwhile() as tell:
+        people = SessionPeople(cycle, url=url or None, tell=tell)
     address = url or _sample_address(cycle) or None
     here = tuple(filter(None, map(str.strip, room.split(","))))
     session = Session.open(cycle, address, who=who, room=here)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
+from functools import partial
 
 import pandas as pd
 
 from perfcal.errors import UsageError
 from perfcal.patterns.finding import SMALLER_TEAMS
-from perfcal.schema.cycle import Cycle
 from perfcal.schema.scale import Scale
 from perfcal.view.rating_groups import SMALLER_LEVELS, shown_alone
+from perfcal.view.session_changes import Change, changes_so_far
 from perfcal.view.session_people import SessionPeople
 from perfcal.view.session_standing import RATING, Standing
 from perfcal.view.templates import template
@@ -28,6 +30,7 @@ class SpreadGroup:
     people: int
     before: tuple[int, ...]
     now: tuple[int, ...]
+    changes: tuple[Change, ...] = ()
 
     @property
     def pairs(self) -> tuple[tuple[int, int], ...]:
@@ -64,20 +67,25 @@ class Spread:
         return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
-def spread(people: SessionPeople, standing: Standing, *, reference: tuple[float, ...] = ()) -> Spread:
+def spread(
+    people: SessionPeople, standing: Standing, *, reference: tuple[float, ...] = (), zone: tzinfo | None = None
+) -> Spread:
     """How were the overall ratings spread before the session, and how are they now? Counts, and no curve to meet (R8.4).
 
     Everybody rated before or now counts in the same group in both. Groups below the policy's minimum are pooled (R13.4).
+    Each group says which decisions moved it.
     """
     cycle, minimum = people.cycle, people.cycle.policy.minimum_group
     rows = _rows(people, standing)
     labels = tuple(step.label for step in cycle.scale.values)  # noqa: PD011  # no frame
     if len(rows) < minimum:
         return Spread(labels, (), too_few=minimum)
-    whole = _group("Everyone", "everyone", rows, cycle.scale)
-    by_level = _split(rows, "level", rest=SMALLER_LEVELS, cycle=cycle, words={})
-    by_manager = _split(rows, "manager", rest=SMALLER_TEAMS, cycle=cycle, words=people.names)
-    return Spread(labels, (whole, *by_level, *by_manager), reference)
+    changes = [change for change in changes_so_far(people, standing, zone=zone) if change.thread == RATING]
+    group = partial(_group, changes=changes, scale=cycle.scale)
+    split = partial(_split, rows, minimum=minimum, group=group)
+    by_level = split(by="level", rest=SMALLER_LEVELS, words={})
+    by_manager = split(by="manager", rest=SMALLER_TEAMS, words=people.names)
+    return Spread(labels, (group(rows, words="Everyone", kind="everyone"), *by_level, *by_manager), reference)
 
 
 def reference_shares(scale: Scale, written: str) -> tuple[float, ...]:
@@ -101,23 +109,26 @@ def _rows(people: SessionPeople, standing: Standing) -> pd.DataFrame:
         before = people.proposed.get(who, "")
         now = standing.value(who, RATING, before)
         if before or now:
-            made.append((people.level(who), people.manager(who), before, now))
-    return pd.DataFrame(made, columns=["level", "manager", "before", "now"])
+            made.append((who, people.level(who), people.manager(who), before, now))
+    return pd.DataFrame(made, columns=["who", "level", "manager", "before", "now"])
 
 
-def _split(rows: pd.DataFrame, by: str, *, rest: str, cycle: Cycle, words: Mapping[str, str]) -> list[SpreadGroup]:
+def _split(
+    rows: pd.DataFrame, *, by: str, rest: str, words: Mapping[str, str], minimum: int, group: Callable[..., SpreadGroup]
+) -> list[SpreadGroup]:
     """Return one group for each value of a column that may be shown alone, by its words, and the pool last."""
-    alone = shown_alone(rows[by].value_counts(), minimum=cycle.policy.minimum_group)
+    alone = shown_alone(rows[by].value_counts(), minimum=minimum)
     named = sorted(alone, key=lambda value: (words.get(value, value).casefold(), value))
-    groups = [_group(words.get(value, value), by, rows[rows[by] == value], cycle.scale) for value in named]
+    groups = [group(rows[rows[by] == value], words=words.get(value, value), kind=by) for value in named]
     left = rows[~rows[by].isin(alone)]
-    return groups if left.empty else [*groups, _group(rest, by, left, cycle.scale)]
+    return groups if left.empty else [*groups, group(left, words=rest, kind=by)]
 
 
-def _group(words: str, kind: str, rows: pd.DataFrame, scale: Scale) -> SpreadGroup:
+def _group(rows: pd.DataFrame, *, words: str, kind: str, changes: Iterable[Change], scale: Scale) -> SpreadGroup:
     steps = [str(step.value) for step in scale.values]  # noqa: PD011  # no frame
     before, now = (tuple(int((rows[column] == step).sum()) for step in steps) for column in ("before", "now"))
-    return SpreadGroup(words, kind, len(rows), before, now)
+    moved = tuple(change for change in changes if change.employee_id in set(rows["who"]))
+    return SpreadGroup(words, kind, len(rows), before, now, moved)
 
 
 def _told(before: int, now: int) -> str:

@@ -56,15 +56,26 @@ class Standing:
         row = self.threads.get((employee_id, thread))
         return str(row["value"]) if row else proposed
 
+    def differs(self, employee_id: str, thread: str) -> bool:
+        """Whether what holds on a thread is not what was proposed."""
+        row = self.threads.get((employee_id, thread))
+        return row is not None and row["value"] != row["proposed"]
+
     def changed(self, employee_id: str) -> bool:
-        """Whether a decision differs from what was proposed."""
-        rows = (self.threads.get((employee_id, thread)) for thread in (RATING, PROMOTION))
-        return any(row is not None and row["value"] != row["proposed"] for row in rows)
+        """Whether a decision about a person differs from what was proposed."""
+        return any(self.differs(employee_id, thread) for thread in (RATING, PROMOTION))
 
     def parked(self) -> list[Mapping[str, Any]]:
         """Return the objections that are open, by the day they are due."""
         rows = [row for row in self.threads.values() if row["what"] == "parked" and row["status"] == "open"]
         return sorted(rows, key=lambda row: (row["due"], row["item"]))
+
+    def last_change(self, employee_id: str, thread: str) -> Mapping[str, Any] | None:
+        """Return the entry that made a thread what it is: the newest that moved it, else the newest; None for none."""
+        own = self.log[(self.log["employee_id"] == employee_id) & (self.log["thread"] == thread)]
+        moved = own[own["before"] != own["after"]]
+        found = records((own if moved.empty else moved).tail(1))
+        return found[0] if found else None
 
     def about(self, employee_id: str) -> pd.DataFrame:
         """Return the entries about one person, in order."""

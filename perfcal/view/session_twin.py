@@ -71,8 +71,8 @@ class SessionTwin:
         return page_table(made, caption="In the order of the agenda", headings=headings, limit=_MOST_PEOPLE)
 
     @property
-    def decide(self) -> Shown:
-        """Every decision so far, with its reason."""
+    def record(self) -> Shown:
+        """Every decision so far, with its reason, and who was there."""
         log = self.log
         decided = log[log["what"].isin(["rating", "promotion", "undo"])]
         if decided.empty:

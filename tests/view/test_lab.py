@@ -32,6 +32,11 @@ def test_nobody_is_asked_for_news_or_updates(overrides):
     assert overrides[f"{SCHEMAS}:notification"] == {"fetchNews": "false", "checkForUpdates": False}
 
 
+def test_what_is_typed_and_what_is_pressed_reach_the_kernel_by_one_way(overrides):
+    """After a kernel died, Lab sends some of it to a thread that is gone: a rating is then recorded without its change."""
+    assert overrides[f"{SCHEMAS}:kernels-settings"] == {"commsOverSubshells": "disabled"}
+
+
 def test_every_setting_is_known_to_the_installed_lab(overrides, tmp_path):
     """A renamed setting would be ignored in silence; here it is missed."""
     from jupyter_core.paths import jupyter_path
