@@ -139,9 +139,10 @@ def outcomes(workspace: Workspace = None, *, as_of: AsOf = "today", form: Form =
     Example: perfcal outcomes calibration-2026-H1 --format csv
     """
     from perfcal.session.outcomes import outcomes as count
+    from perfcal.session.recorded import after_session
 
     cycle = _loaded(workspace, as_of)
-    print_rows(count(cycle), form)
+    print_rows(count(after_session(cycle)), form)
     note(f"cycle {cycle.id}, as of {cycle.as_of}; a figure nobody can count stays empty and says what to write down")
 
 

@@ -73,9 +73,9 @@ def final_ratings(cycle: Cycle) -> pd.DataFrame:
             rated(cycle, cycle_id=name, stage=stage).drop_duplicates("employee_id", keep="last")
             for stage in ("manager", "calibrated")
         )
-        rater = manager.set_index("employee_id")["rater_id"]
+        rater = dict(zip(manager["employee_id"], manager["rater_id"], strict=True))
         known = pd.concat([session, manager]).drop_duplicates("employee_id")
-        tables.append(known.assign(place=place, rater_id=known["employee_id"].map(rater).fillna("")))
+        tables.append(known.assign(place=place, rater_id=[rater.get(who, "") for who in known["employee_id"]]))
     whole = pd.concat(tables, ignore_index=True) if tables else rated(cycle).assign(place=0)
     last = {True: pd.Timestamp(cycle.dates.end), False: pd.Timestamp(cycle.dates.start) - pd.Timedelta(days=1)}
     told: list[Any] = [day_of[row] for row in whole["row"]]

@@ -12,7 +12,7 @@ from perfcal.session.log.place import PATIENCE, place_of
 from perfcal.session.log.state import state_table
 from perfcal.session.log.store import Store
 
-__all__ = ["as_decided", "recorded_state"]
+__all__ = ["after_session", "as_decided", "recorded_state"]
 
 
 def recorded_state(cycle: Cycle, url: str | None = None) -> pd.DataFrame:
@@ -43,3 +43,8 @@ def as_decided(cycle: Cycle, url: str | None = None) -> Cycle:
     """
     state = recorded_state(cycle, url)
     return with_decisions(cycle, state) if (state["cycle"] == cycle.id).any() else cycle
+
+
+def after_session(cycle: Cycle, url: str | None = None) -> Cycle:
+    """Return the cycle as decided, once the day of its session has come; looked at from before, nothing is decided."""
+    return as_decided(cycle, url) if cycle.as_of >= cycle.dates.session else cycle

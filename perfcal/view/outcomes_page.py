@@ -10,6 +10,7 @@ import pandas as pd
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.session.outcomes import outcomes
+from perfcal.session.recorded import after_session
 from perfcal.view.person_words import by_name
 from perfcal.view.shown import Note, Shown, Stack
 from perfcal.view.tables import PageTable, page_table
@@ -31,7 +32,7 @@ class OutcomesPage:
 
     def __init__(self, cycle: Cycle) -> None:
         self._cycle = cycle
-        self.outcomes = outcomes(cycle)
+        self.outcomes = outcomes(after_session(cycle))
 
     @property
     def figures(self) -> PageTable:

@@ -12,6 +12,7 @@ from pydantic import TypeAdapter
 from perfcal.errors import UnknownNameError
 from perfcal.evidence.trajectory import Trajectory, trajectory
 from perfcal.schema.cycle import Cycle
+from perfcal.session.recorded import as_decided
 from perfcal.view.live_page import LivePage, page_of_engineer
 from perfcal.view.plain_page import render_plain_page
 from perfcal.view.safe_text import safe_link
@@ -94,7 +95,7 @@ class TrajectoryPage:
     """One engineer's page in a notebook: the part `page`, and what it is made from as `facts`; `choice` says whose it is."""
 
     def __init__(self, cycle: Cycle, employee_id: str, *, after_session: bool = False) -> None:
-        self.facts = trajectory(cycle, employee_id)
+        self.facts = trajectory(as_decided(cycle) if after_session else cycle, employee_id)
         self.page = TrajectoryShown(self.facts, after_session=after_session)
         self.choice = Note(f"The page of {employee_id}, as of {cycle.as_of}.")
 
@@ -104,7 +105,8 @@ def trajectory_control(
 ) -> TrajectoryPage | LivePage:
     """Show one engineer's own page (R1.7); by hand with a field to choose the engineer. Nothing on it is anybody else's.
 
-    `employee_id` blank means the first on the roster with a growth doc. Parts: `page`; by hand also `choice`.
+    `employee_id` blank means the first on the roster with a growth doc. After the session the decision is the log's, where
+    there is one: of the log, that one word and nothing else is on the page (R8.7). Parts: `page`; by hand also `choice`.
     """
 
     def make(who: str) -> TrajectoryPage:
