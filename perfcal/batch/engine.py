@@ -17,15 +17,19 @@ from typing import Any
 
 import perfcal.errors
 from perfcal.batch.manifest import Failure
-from perfcal.batch.notebook_files import error_output, read_executed
+from perfcal.batch.notebook_files import Cells, error_output
 from perfcal.batch.task import Parameter
 from perfcal.errors import UnknownNameError
 
-__all__ = ["CELL_TIMEOUT", "Execution", "check_engine", "execute"]
+__all__ = ["CELL_TIMEOUT", "FORK_ENGINE", "Execution", "check_engine", "default_engine", "execute"]
+
+FORK_ENGINE = "perfcal-fork"
+"""Our own engine: each notebook in a fork of one warm process."""
 
 CELL_TIMEOUT = 600
 """Seconds one cell may take before its notebook counts as failed."""
 
+_KERNEL = "python3"
 _PACKAGE = Path(perfcal.errors.__file__).parent
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _START_TIMEOUT = 120  # a kernel starts in about a second; on a machine with every core taken, much later
@@ -33,11 +37,19 @@ _START_TIMEOUT = 120  # a kernel starts in about a second; on a machine with eve
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """How one notebook ended. The executed notebook is on disk either way."""
+    """How one notebook ended, and the notebook as it then is."""
 
+    notebook: Cells
     seconds: float
     failure: Failure | None = None
     note: str = ""
+
+
+def default_engine() -> str:
+    """Return the engine used when none is named: forks of a warm process where forking is safe, else papermill's own."""
+    from perfcal.batch.fork.servers import forking_is_safe  # noqa: PLC0415
+
+    return FORK_ENGINE if forking_is_safe() else "nbclient"
 
 
 def check_engine(name: str | None) -> None:
@@ -49,47 +61,88 @@ def check_engine(name: str | None) -> None:
 
 def execute(
     source: Path,
-    target: Path,
     *,
     parameters: Mapping[str, Parameter],
     engine: str | None = None,
     cell_timeout: int = CELL_TIMEOUT,
+    notebook_timeout: int | None = None,
 ) -> Execution:
-    """Run the notebook `source` and write it, executed, to `target`; never raises for what happens in the notebook.
+    """Run the notebook `source` with parameters and return it, executed; never raises for what happens in it.
 
-    The kernel is this Python's own and starts in the notebook's folder, as it does in JupyterLab.
+    The kernel is this Python's own and starts in the notebook's folder, as it does in JupyterLab. What papermill's
+    `execute_notebook` does is done here step by step, so that the notebook stays in hand whatever becomes of its kernel,
+    and neither the folder of the whole process changes (other notebooks run beside this one) nor a file is written.
+
+    Parameters
+    ----------
+    source
+        The notebook; it must declare the parameters.
+    parameters
+        Values, by name.
+    engine
+        Name of an engine registered with papermill; `default_engine` when not said.
+    cell_timeout
+        Seconds one cell may take.
+    notebook_timeout
+        Seconds all cells together may take, if that is limited; the cell that runs then has timed out.
     """
     # Imported here: papermill takes longer to import than everything else perfcal does before a kernel starts.
     from jupyter_core.utils import ensure_event_loop  # noqa: PLC0415
-    from papermill import execute_notebook  # noqa: PLC0415
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
 
-    started = time.monotonic()
+    started, engine = time.monotonic(), engine or default_engine()
+    notebook = _with_parameters(source, parameters, engine)
     failure = None
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with tempfile.TemporaryDirectory(prefix="perfcal-") as private:
-            execute_notebook(
-                _literal(source),
-                _literal(target),
-                dict(parameters),
-                engine_name=engine,
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                start_timeout=_START_TIMEOUT,
-                execution_timeout=cell_timeout,
-                # papermill's own `cwd` changes the folder of the whole process, and other notebooks run beside this one
-                resources={"metadata": {"path": str(source.parent.resolve())}},
-                **_kernel(Path(private)),
-            )
-    except PapermillExecutionError as fault:
-        failure = _failure(fault)
+        _run_cells(notebook, source, engine, _limits(cell_timeout, notebook_timeout))
     except Exception as fault:  # noqa: BLE001  # the kernel died, hung or never started: that notebook's end only
-        failure = _mark_failure(source, target, fault)
+        _mark_failure(notebook, fault)
+        failure = Failure(kind=type(fault).__name__, where=source.name)
     finally:
         ensure_event_loop().close()  # this thread's; the kernel's sockets are closed by now
-    return Execution(time.monotonic() - started, failure, "" if failure else _early_end(target))
+    failure = _failure_in(notebook) or failure
+    return Execution(notebook, time.monotonic() - started, failure, "" if failure else _early_end(notebook))
+
+
+def _with_parameters(source: Path, parameters: Mapping[str, Parameter], engine: str) -> Cells:
+    """Return the notebook as papermill prepares it."""
+    from papermill.execute import prepare_notebook_metadata, remove_error_markers  # noqa: PLC0415
+    from papermill.iorw import load_notebook_node  # noqa: PLC0415
+    from papermill.parameterize import parameterize_notebook  # noqa: PLC0415
+
+    notebook = load_notebook_node(str(source))
+    notebook = parameterize_notebook(
+        notebook, dict(parameters), kernel_name=_KERNEL, language="python", engine_name=engine
+    )
+    return remove_error_markers(prepare_notebook_metadata(notebook, str(source), source.name))
+
+
+def _run_cells(notebook: Cells, source: Path, engine: str, limits: Mapping[str, Any]) -> None:
+    from papermill.engines import papermill_engines  # noqa: PLC0415
+
+    settings = dict(limits)
+    given = notebook.metadata.papermill["parameters"]
+    with tempfile.TemporaryDirectory(prefix="perfcal-") as private:
+        if engine == FORK_ENGINE:
+            settings["workspace"] = given.get("workspace")
+        else:
+            settings.update(_kernel(Path(private)))
+        papermill_engines.execute_notebook_with_engine(
+            engine,
+            notebook,
+            kernel_name=_KERNEL,
+            progress_bar=False,
+            start_timeout=_START_TIMEOUT,
+            resources={"metadata": {"path": str(source.parent.resolve())}},
+            **settings,
+        )
+
+
+def _limits(cell_timeout: int, notebook_timeout: int | None) -> dict[str, Any]:
+    """Return how long a cell may take, as nbclient is told."""
+    if notebook_timeout is None:
+        return {"execution_timeout": cell_timeout}
+    ends = time.monotonic() + notebook_timeout
+    return {"timeout_func": lambda _cell: max(1, min(cell_timeout, int(ends - time.monotonic())))}
 
 
 def _kernel(private: Path) -> dict[str, Any]:
@@ -101,11 +154,6 @@ def _kernel(private: Path) -> dict[str, Any]:
         return quiet
     sockets = {"transport": "ipc", "ip": str(private / "k"), "connection_file": str(private / "kernel.json")}
     return {**quiet, "config": Config({"KernelManager": sockets})}
-
-
-def _literal(path: Path) -> str:
-    """Return a path that papermill leaves as it is: it takes braces for the names of parameters."""
-    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _failure(fault: Any) -> Failure:
@@ -125,35 +173,35 @@ def _raised_by_perfcal(traceback: Sequence[str]) -> bool:
     return place != raised_at and Path(os.path.expanduser(place)).is_relative_to(_PACKAGE)  # noqa: PTH111
 
 
-def _mark_failure(source: Path, target: Path, fault: Exception) -> Failure:
-    """Write into the notebook what papermill leaves out when the kernel itself fails: the error, and its banner.
-
-    Without this the cell that killed the kernel would be marked completed.
-    """
+def _failure_in(notebook: Cells) -> Failure | None:
+    """Say which cell failed, and put papermill's banner over the notebook; None where none did."""
     from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
     from papermill.execute import raise_for_execution_errors  # noqa: PLC0415
 
-    notebook = read_executed(target if target.exists() else source)
+    try:
+        raise_for_execution_errors(notebook, None)
+    except PapermillExecutionError as fault:
+        return _failure(fault)
+    return None
+
+
+def _mark_failure(notebook: Cells, fault: Exception) -> None:
+    """Write into the notebook what papermill leaves out when the kernel itself fails: the error.
+
+    Without this the cell that killed the kernel would be marked completed.
+    """
     kind, words = type(fault).__name__, _KERNEL_FAULTS.get(type(fault).__name__, "the kernel did not answer")
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     begun = [cell for cell in code if _status(cell).get("start_time")] or code[:1]
     if not begun:
-        return Failure(kind=kind, where=source.name)
+        return
     cell = begun[-1]
     cell.execution_count = code.index(cell) + 1  # the kernel did not live to count it
     cell.metadata["papermill"] = {**_status(cell), "exception": True, "status": "failed"}
-    shown = [
-        output for output in cell.outputs if output.output_type != "error"
-    ]  # e.g. our own interrupt of a long cell
-    cell.outputs = [*shown, error_output(kind, words)]
-    later = notebook.cells[notebook.cells.index(cell) + 1 :]
-    for unrun in later:
+    ours = [output for output in cell.outputs if output.output_type == "error"]  # our own interrupt of a long cell
+    cell.outputs = [*(output for output in cell.outputs if output not in ours), error_output(kind, words)]
+    for unrun in notebook.cells[notebook.cells.index(cell) + 1 :]:
         unrun.metadata["papermill"] = {**_status(unrun), "status": "pending"}
-    try:
-        raise_for_execution_errors(notebook, str(target))
-    except PapermillExecutionError as marked:
-        return _failure(marked)
-    return Failure(kind=kind, where=source.name)  # pragma: no cover  # the error written above is always found
 
 
 _KERNEL_FAULTS = {
@@ -166,9 +214,9 @@ def _status(cell: Any) -> dict[str, Any]:
     return dict(cell.metadata.get("papermill", {}))
 
 
-def _early_end(target: Path) -> str:
+def _early_end(notebook: Cells) -> str:
     """Say where a notebook ended itself by SystemExit 0, which papermill takes for success."""
-    for cell in read_executed(target).cells:
+    for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error" and output.ename == "SystemExit":
                 return f"ended itself at In [{cell.execution_count}]; the cells after it did not run"

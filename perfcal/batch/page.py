@@ -11,7 +11,7 @@ from perfcal.batch.engine import CELL_TIMEOUT, Execution, execute
 from perfcal.batch.export import export_pages
 from perfcal.batch.fingerprint import code_digest
 from perfcal.batch.manifest import Failure, Record
-from perfcal.batch.notebook_files import read_executed, strip_paths, write_executed
+from perfcal.batch.notebook_files import strip_paths, write_executed
 from perfcal.batch.paths import machine_paths, without_paths
 from perfcal.batch.plan import Plan
 from perfcal.batch.publish import publish
@@ -38,7 +38,8 @@ class PageMaker:
         target = self.stage / f"{task.key}.ipynb"
         source = task.notebook.path
         given = self._given(task)
-        run = execute(source, target, parameters=given, engine=self.engine, cell_timeout=self.cell_timeout)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        run = execute(source, parameters=given, engine=self.engine, cell_timeout=self.cell_timeout)
         made = self._export(task, target, run)
         published = self._publish(task, made)
         return Record(
@@ -67,10 +68,10 @@ class PageMaker:
         return {**task.parameters, "workspace": str(self.plan.workspace) if self.plan.workspace else ""}
 
     def _export(self, task: Task, target: Path, run: Execution) -> _Made:
-        """Make the pages of an executed notebook, which is read once and written once, when its pages are drawn."""
+        """Make the pages of an executed notebook, which is written once, when its pages are drawn."""
         workspace = self.plan.workspace
         paths = machine_paths({workspace: str(task.parameters["workspace"])} if workspace else {})
-        notebook = strip_paths(read_executed(target), paths, source=task.notebook.path.name, name=target.name)
+        notebook = strip_paths(run.notebook, paths, source=task.notebook.path.name, name=target.name)
         facts, failure = None, None
         try:
             pages, facts = export_pages(notebook, target, title=task.notebook.title, failed=run.failure is not None)

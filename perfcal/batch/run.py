@@ -6,7 +6,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from perfcal.batch.engine import CELL_TIMEOUT, check_engine
+from perfcal.batch.engine import CELL_TIMEOUT, check_engine, default_engine
+from perfcal.batch.fork.servers import closing_servers, forking_is_safe
 from perfcal.batch.lock import exclusive
 from perfcal.batch.manifest import Record, read_manifest
 from perfcal.batch.open_manifest import OpenManifest
@@ -66,7 +67,8 @@ def run_batch(
     jobs
         Notebooks run side by side; one for each core when not said.
     engine
-        Name of an engine registered with papermill; papermill's own when not said.
+        Name of an engine registered with papermill. When not said, forks of a warm process where forking is safe, and
+        papermill's own elsewhere.
     progress
         Say on standard error how far it is.
     cell_timeout
@@ -81,7 +83,11 @@ def run_batch(
         plan = plan.checked_against(manifest)
         under_way = OpenManifest(plan, manifest)
         before = {key: record.outputs for key, record in under_way.records.items()}
-        maker = PageMaker(plan, stage, before, engine, cell_timeout)
+        maker = PageMaker(plan, stage, before, engine or default_engine(), cell_timeout)
+        if engine is None and not forking_is_safe():
+            reporter.say(
+                "forking is not safe on this system: each notebook starts a kernel of its own, which is slower"
+            )
         reporter.begin(_opening(plan), total=len(plan.to_run), jobs=jobs)
         try:
             stopped = _run_all(under_way, maker, reporter, jobs=jobs)
@@ -99,7 +105,7 @@ def _run_all(under_way: OpenManifest, maker: PageMaker, reporter: Reporter, *, j
 
     to_run = under_way.plan.to_run
     drawing = drawing_apart(1 + jobs // _LANES_OF_A_DRAWING) if to_run else nullcontext()
-    with quiet_libraries(), sharing_findings(maker.stage), drawing, stop_on_interrupt(told) as stop:
+    with quiet_libraries(), sharing_findings(maker.stage), drawing, closing_servers(), stop_on_interrupt(told) as stop:
         for record in spread(maker.make, to_run, jobs=jobs, stop=stop):
             under_way.enter(record)
             reporter.finished(record)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -15,7 +16,7 @@ from papermill.log import logger
 
 from perfcal.batch.fork.imports import imports_of
 from perfcal.batch.fork.kernel_client import ForkedKernel
-from perfcal.batch.fork.servers import ServerError, warm_server
+from perfcal.batch.fork.servers import ServerError, forking_is_safe, warm_server
 
 __all__ = ["ForkEngine"]
 
@@ -48,9 +49,26 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
             logger.warning("perfcal-fork: papermill's own kernel is used: %s", why)
             return run(nb_man, kernel_name, **kwargs)
         try:
-            return run(nb_man, kernel_name, km=kernel, **kwargs)
+            with _saving_seldom(nb_man):
+                return run(nb_man, kernel_name, km=kernel, **kwargs)
         finally:
             run_sync(kernel.finish)()
+
+
+@contextmanager
+def _saving_seldom(nb_man: Any) -> Iterator[None]:
+    """Let papermill write the notebook once a second, not twice a cell; it writes it when it has ended in any case."""
+    save = nb_man.save
+
+    def save_seldom(**kwargs: Any) -> None:
+        if (nb_man.now() - nb_man.last_save_time).total_seconds() >= 1:
+            save(**kwargs)
+
+    nb_man.save = save_seldom
+    try:
+        yield
+    finally:
+        nb_man.save = save
 
 
 def _folder(options: Mapping[str, Any]) -> str:
@@ -60,7 +78,7 @@ def _folder(options: Mapping[str, Any]) -> str:
 
 def _launch(kernel_name: str, options: Mapping[str, Any]) -> tuple[tuple[str, ...], dict[str, str]]:
     """Return how the warm process of a kernel is started: the interpreter with its options, and further variables."""
-    if not (sys.platform == "linux" and hasattr(os, "pidfd_open")):
+    if not forking_is_safe():
         raise ServerError("forking is not safe here")
     if settings := sorted(_STARTS_A_KERNEL & options.keys()):
         raise ServerError(f"a fork cannot be given {', '.join(settings)}")

@@ -20,9 +20,18 @@ _TRUSTED = 1.0
 """Seconds for which the files of a workspace count as unchanged: asking after ten thousand takes a twentieth of one."""
 
 
+_EVERY_KERNEL = ("IPython.core.logger", "faulthandler", "psutil", "tornado.platform.asyncio")
+_AT_FIRST_USE = {
+    "matplotlib": ("matplotlib_inline.backend_inline",),
+    "pandas": ("pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.pandas_compat"),
+}
+"""What a kernel, or a library that is imported, imports later: when it starts, shows its first table, ends."""
+
+
 def import_ahead(names: Iterable[str]) -> None:
     """Import what `imports_of` found; what cannot be imported is the notebook's to find out."""
-    for name in names:
+    later = [module for name in names for module in _AT_FIRST_USE.get(name.partition(".")[0], ())]
+    for name in (*_EVERY_KERNEL, *names, *later):
         try:
             _import(name)
         except Exception:  # noqa: BLE001, S112  # the notebook shows it, with its own traceback

@@ -8,12 +8,15 @@ import os
 import socket
 import subprocess
 import sys
+import sysconfig
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-__all__ = ["ForkServer", "ServerError", "close_servers", "warm_server"]
+__all__ = ["ForkServer", "ServerError", "close_servers", "closing_servers", "forking_is_safe", "warm_server"]
 
 _ANSWER = 1 << 16
 _ONE_THREAD = {
@@ -27,20 +30,25 @@ class ServerError(RuntimeError):
     """A warm process could not be made, or ended, or cannot fork; a stock kernel can still run the notebook."""
 
 
+def forking_is_safe() -> bool:
+    """Say whether a process can be forked here and go on: on Linux, where a descriptor can stand for the fork."""
+    return sys.platform == "linux" and hasattr(os, "pidfd_open")
+
+
 @dataclass(frozen=True, slots=True)
 class Launch:
     """How a Python is started, and all that its imports may have looked at: what a warm process is good for."""
 
     interpreter: tuple[str, ...]
     environment: tuple[tuple[str, str], ...]
-    packages: tuple[tuple[str, int], ...]  # the folders that packages lie in, and when one was last added or removed
+    packages: tuple[tuple[str, int], ...]  # the folders they are installed in, and when one was last added or removed
 
     @classmethod
     def now(cls, interpreter: tuple[str, ...], extra: Mapping[str, str]) -> Launch:
         """Return how a Python is started now."""
         environment = tuple(sorted({**os.environ, **extra}.items()))
-        folders = [(folder, os.stat(folder).st_mtime_ns) for folder in sys.path if os.path.isdir(folder)]  # noqa: PTH112, PTH116  # for each notebook
-        return cls(interpreter, environment, tuple(folders))
+        installed = sorted({sysconfig.get_path("purelib"), sysconfig.get_path("platlib")})
+        return cls(interpreter, environment, tuple((folder, Path(folder).stat().st_mtime_ns) for folder in installed))
 
 
 class ForkServer:
@@ -61,6 +69,7 @@ class ForkServer:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for whoever started this, who lets what has begun finish
             )
         self._answer()
 
@@ -130,6 +139,15 @@ def close_servers() -> None:
     with _turn:
         while _servers:
             _servers.popitem()[1].retire()
+
+
+@contextmanager
+def closing_servers() -> Iterator[None]:
+    """End what was warmed for a run with the run: a program that goes on gets its memory back."""
+    try:
+        yield
+    finally:
+        close_servers()
 
 
 atexit.register(close_servers)
