@@ -235,17 +235,25 @@ def export(
     workspace: _Where = None,
     *,
     out: Annotated[Path, typer.Option(help="A folder that does not exist yet, or is empty.")],
+    came_as: Annotated[
+        Path | None, typer.Option(help="The export the ratings were imported from: it comes back with the final ones.")
+    ] = None,
+    column_map: Annotated[Path | None, typer.Option("--map", help="The saved column map it was imported by.")] = None,
     db: _Db = None,
 ) -> None:
     """Write what follows: final ratings and candidates as they came in, decisions, before and after, what to tell whom.
 
     Example: perfcal session export calibration-2026-H1 --out after-2026-H1
     """
+    from perfcal.load.importers.column_map import load_column_map
     from perfcal.session.export import export_session
 
+    if (came_as is None) != (column_map is None):
+        raise UsageError("--came-as and --map go together", hint="--came-as hr.csv --map hr-map.yaml")
+    came_in = (came_as, load_column_map(column_map)) if came_as and column_map else None
     with _session(workspace, db) as opened:
         held = opened.state()
-        written = export_session(opened, out, page=_page)
+        written = export_session(opened, out, page=_page, came_in=came_in)
     for path in written:
         print(path)
     note(f"{_counted(held)}; ratings that nobody changed stand as their managers gave them")

@@ -13,7 +13,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.session.log.typed import OVERALL
 from perfcal.session.rating_words import RatingWords
 
-__all__ = ["LOG_FILE", "final_rating", "reasons_in_force", "with_decisions"]
+__all__ = ["LOG_FILE", "final_rating", "final_ratings_of", "reasons_in_force", "with_decisions"]
 
 LOG_FILE = "session log"
 """What `file` says of a row that comes from the log; its `line` is the number of the entry."""
@@ -64,6 +64,15 @@ def reasons_in_force(state: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
         for row in records(state)
     ]
     return table(rows, SESSION_STATE)
+
+
+def final_ratings_of(after: Cycle) -> dict[tuple[str, str], int | None]:
+    """Return employee id and dimension → final rating of the cycle, None where not rated."""
+    rows = after.ratings[(after.ratings["cycle"] == after.id) & _is_final(after.ratings)]
+    return {
+        (row["employee_id"], row["dimension"]): None if pd.isna(row["rating"]) else int(row["rating"])
+        for row in records(rows)
+    }
 
 
 def final_rating(value: str) -> int | None:

@@ -13,10 +13,12 @@ import pandas as pd
 
 from perfcal.errors import OccupiedError
 from perfcal.files import write_atomically
+from perfcal.load.importers.column_map import ColumnMap
 from perfcal.patterns.moves import moves
 from perfcal.patterns.session_moves import session_changes
 from perfcal.schema.cycle import Cycle
 from perfcal.session.after import reasons_in_force, with_decisions
+from perfcal.session.as_it_came import ratings_as_they_came, require_same_ratings
 from perfcal.session.decisions import Session
 from perfcal.session.final_tables import final_candidates, final_ratings, require_round_trip, table_file
 from perfcal.session.log.state import log_table, state_table
@@ -37,7 +39,7 @@ engineer it is named for.
 |---|---|
 | `{ratings}` | every rating as it came in, the final ones (stage `calibrated`) at the end; a manager's rating that nobody changed stands |
 | `{candidates}` | the candidates with their decisions |
-| `decisions.csv`, `decisions.xlsx` | each entry of the log: before, after, who, when, why, who was in the room |
+{came}| `decisions.csv`, `decisions.xlsx` | each entry of the log: before, after, who, when, why, who was in the room |
 | `before-after.csv` | each rating before and after, and whether the manager was in the room |
 | `spread.csv` | raised, lowered, and how far apart, for groups that are large enough |
 | `audit.csv` | what the patterns ask about this session |
@@ -52,12 +54,15 @@ Next: put the first two in place of the workspace's own ratings and candidates (
 """
 
 
-def export_session(session: Session, out: Path, *, page: Page | None = None) -> list[Path]:
+def export_session(
+    session: Session, out: Path, *, page: Page | None = None, came_in: tuple[Path, ColumnMap] | None = None
+) -> list[Path]:
     """Write what follows a session into a new folder, all of it or nothing, and return the files.
 
     The log is read once, so that all files are of one moment; each is described in the folder's README.md. Both tables
     that flow back are read again before anything stands in `out`, and say what was decided. With `page`, whoever was
-    rejected or deferred has the page to go through together beside their manager's sheet.
+    rejected or deferred has the page to go through together beside their manager's sheet. With `came_in`, the foreign
+    export that the ratings were imported from and its column map, that export comes back with the final ratings in it.
 
     Raises
     ------
@@ -74,11 +79,14 @@ def export_session(session: Session, out: Path, *, page: Page | None = None) -> 
     after = with_decisions(cycle, state)
     with _appearing_whole(out) as staging:
         names = _write_tables(staging, cycle, after)
+        came = _write_as_it_came(staging, after, *came_in) if came_in else ""
         for name, rows in _listings(cycle, after, state, log).items():
             write_atomically(staging / f"{name}.csv", csv_text(rows))
         write_atomically(staging / "decisions.xlsx", workbook(log, title="decisions"))
         write_manager_folders(staging / "to-tell", after, to_tell(cycle, state), page=page)
-        write_atomically(staging / "README.md", _READ_ME.format(cycle=cycle.id, replaces=_replaces(cycle), **names))
+        write_atomically(
+            staging / "README.md", _READ_ME.format(cycle=cycle.id, replaces=_replaces(cycle), came=came, **names)
+        )
     return sorted(path for path in out.rglob("*") if path.is_file())
 
 
@@ -103,6 +111,15 @@ def _listings(cycle: Cycle, after: Cycle, state: pd.DataFrame, log: pd.DataFrame
         "oversold": oversold_ledger(cycle, state),
         "rejected": told[told["decision"] == "rejected"],
     }
+
+
+def _write_as_it_came(folder: Path, after: Cycle, file: Path, column_map: ColumnMap) -> str:
+    """Write the foreign export with the final ratings in it, and return what the README says of it."""
+    place = folder / f"{file.stem}-with-final-ratings.csv"
+    require_same_ratings(after, write_atomically(place, ratings_as_they_came(after, file, column_map)), column_map)
+    return (
+        f"| `{place.name}` | the export the ratings were imported from, with the final ones in it, for its own tool |\n"
+    )
 
 
 def _replaces(cycle: Cycle) -> str:

@@ -12,7 +12,7 @@ from perfcal.csv_writer import csv_row
 from perfcal.errors import DataError
 from perfcal.load.delimited import cut_records
 from perfcal.load.header_row import header_words
-from perfcal.load.tabular import TextTable, read_text_table
+from perfcal.load.tabular import AS_FOUND, Layout, TextTable, read_text_table
 from perfcal.load.text_file import MARK
 from perfcal.schema.problems import Problems
 
@@ -81,8 +81,10 @@ def new_table(columns: Sequence[str]) -> WrittenTable:
     return WrittenTable(tuple(columns), 1, places, {1: list(columns)}, {1: csv_row(list(columns))})
 
 
-def read_written_table(path: Path, *, columns: Collection[str]) -> WrittenTable:
+def read_written_table(path: Path, *, columns: Collection[str], layout: Layout = AS_FOUND) -> WrittenTable:
     """Read a CSV as it is; Excel and Parquet as the CSV that holds the same text.
+
+    `columns` are the headers looked for, perfcal's or the file's own; `layout` is what is known of the file.
 
     Raises
     ------
@@ -91,7 +93,7 @@ def read_written_table(path: Path, *, columns: Collection[str]) -> WrittenTable:
     """
     known = {header_words(column): column for column in columns}
     problems = Problems()
-    table = read_text_table(path, name=path.name, problems=problems, known=known)
+    table = read_text_table(path, name=path.name, problems=problems, known=known, layout=layout)
     if table is None or table.layout.header_line is None:
         raise DataError(f"{path.name} cannot be read", problems.to_frame())
     places: dict[str, int] = {}
