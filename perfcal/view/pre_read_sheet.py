@@ -46,7 +46,7 @@ class PreReadSheet:
     def __init__(self, cycle: Cycle, employee_id: str) -> None:
         self.cycle = cycle
         self.employee_id = employee_id
-        self.drafted = pre_read(cycle, employee_id, notes=PreReadNotes(employee_id=employee_id))
+        self._page: tuple[PreReadNotes, PreRead] | None = None
         self.texts = dict(zip(*_columns(cycle.evidence_of(employee_id), "evidence_id", "text"), strict=True))
         self.take_file()
 
@@ -112,7 +112,12 @@ class PreReadSheet:
 
     def pre_read(self) -> PreRead:
         """Return the page as it would print with the notes as they stand."""
-        return pre_read(self.cycle, self.employee_id, notes=self.notes)
+        return self._with(self.notes)
+
+    @cached_property
+    def drafted(self) -> PreRead:
+        """The page as it would print if the EM had written nothing."""
+        return self._with(PreReadNotes(employee_id=self.employee_id))
 
     @property
     def presenter_id(self) -> str:
@@ -129,18 +134,24 @@ class PreReadSheet:
     @cached_property
     def bullet_rows(self) -> dict[str, pd.DataFrame]:
         """For each dimension of the page, the rows a bullet may be chosen from, best first."""
-        dimensions = [group.dimension for group in self.drafted.groups]
+        dimensions = [group.dimension for group in self.pre_read().groups]
         return {name: bullet_choices(self.cycle, self.employee_id, name) for name in dimensions}
 
     @cached_property
     def open_criteria(self) -> tuple[Criterion, ...]:
         """The target level's criteria that cannot be counted and so need a person's judgement (R4.2)."""
-        bar = self.cycle.rubric(self.employee_id).criteria(self.drafted.target_level)
+        bar = self.cycle.rubric(self.employee_id).criteria(self.pre_read().target_level)
         return tuple(criterion for criterion in bar if criterion.rule is None)
 
     def dimension_title(self, dimension: str) -> str:
         """Return a dimension as the rubric calls it."""
         return self.cycle.rubric(self.employee_id).dimension(dimension).title
+
+    def _with(self, notes: PreReadNotes) -> PreRead:
+        """Return the page with some notes. It takes a while, and is put together once for the same notes."""
+        if self._page is None or self._page[0] != notes:
+            self._page = (notes, pre_read(self.cycle, self.employee_id, notes=notes))
+        return self._page[1]
 
     def _read(self) -> tuple[PreReadNotes, tuple[Problem, ...]]:
         problems = Problems()

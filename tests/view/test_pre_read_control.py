@@ -378,3 +378,18 @@ def test_a_cycle_without_candidates_says_so(root):
 def test_the_sample_that_ships_is_recognised():
     """The guard above looks at the place the sample really is."""
     assert sample_workspace().name == "sample"
+
+
+@pytest.mark.parametrize("pitch", ["", "My own words."])
+def test_in_batch_a_page_is_put_together_once(root, monkeypatch, pitch):
+    """It is most of the work of a run, whether or not the EM wrote anything."""
+    if pitch:
+        desk = desk_of(root)
+        panel(desk, "words").children[0].value = pitch
+        desk.save.click()
+    made = []
+    real = pre_read_sheet.pre_read
+    monkeypatch.setattr(pre_read_sheet, "pre_read", lambda *given, **notes: made.append(given) or real(*given, **notes))
+    twin = pre_read_control(load_workspace(root), "x1", interactive=False)
+    assert [getattr(twin, part) is not None for part in PARTS] == [True] * len(PARTS)
+    assert len(made) == 1
