@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_table
 
 __all__ = ["Names", "Roster", "holds_name", "roster"]
 
@@ -81,25 +82,10 @@ class Roster:
 
 def roster(cycle: Cycle) -> Roster:
     """Return the roster of a cycle; made once for a table of people, which a cycle about one person shares."""
-    return _made(_Itself(cycle.people))
+    return _roster_of(cycle.people)
 
 
-class _Itself:
-    """A table as a key: equal to itself and to no other."""
-
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self.rows = rows
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Itself) and self.rows is other.rows
-
-    def __hash__(self) -> int:
-        return id(self.rows)
-
-
-@lru_cache(maxsize=4)
-def _made(people: _Itself) -> Roster:
-    return Roster(people.rows)
+_roster_of = once_per_table(Roster)
 
 
 def _folded(word: str) -> str:

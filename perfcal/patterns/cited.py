@@ -14,7 +14,7 @@ import pandas as pd
 
 from perfcal.evidence.window import claimed_rows
 from perfcal.patterns.row_matches import repeated_rows
-from perfcal.patterns.shingles import name_words
+from perfcal.patterns.shingles import roster_words
 from perfcal.patterns.written_days import days_named
 from perfcal.schema.columns import DAY, records
 from perfcal.schema.cycle import Cycle
@@ -75,7 +75,7 @@ def citations(cycle: Cycle, kind: Document) -> pd.DataFrame:
     bullets = _bullets(cycle, documents(cycle, kind), kind)
     rows = recorded_rows(cycle)
     rows = rows[rows["employee_id"].isin(bullets["employee_id"])]
-    names = name_words(cycle.people["name"])
+    names = roster_words(cycle.people)
     found = pd.DataFrame(
         _pieces(bullets, repeated_rows(bullets, rows), names), columns=["place", "start", "end", "row"]
     )

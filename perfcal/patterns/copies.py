@@ -28,6 +28,7 @@ from perfcal.patterns.shingles import (
     compare,
     mask,
     name_words,
+    roster_words,
     shared_by_many,
     shingle,
     word_spans,
@@ -253,7 +254,7 @@ def _compare(units: pd.DataFrame, *, names: frozenset[str], templates: Iterable[
 
 @once_per_cycle
 def _compare_reviews(cycle: Cycle) -> _Compared:
-    names = name_words(cycle.people["name"])
+    names = roster_words(cycle.people)
     return _compare(_review_texts(cycle), names=names, templates=_quotable(cycle), learn=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -29,22 +30,28 @@ def promotion_recency(cycle: Cycle) -> pd.DataFrame:
     """
     papers = documents(cycle, "packet")
     papers = papers[papers["employee_id"].isin(cycle.candidate_ids())].drop_duplicates("employee_id", keep="last")
-    pieces = citations(cycle, "packet")
-    record = recorded_rows(cycle)
-    record = record[record["employee_id"].isin(papers["employee_id"])]
-    rows = [
-        _row(
-            cycle,
-            paper,
-            pieces=pieces[pieces["section_id"] == paper["section_id"]],
-            record=record[record["employee_id"] == paper["employee_id"]],
-        )
-        for paper in records(papers)
-    ]
+    rows = [row for part in cycle.in_parts(list(papers["employee_id"])) for row in _rows(part, papers)]
     return findings(rows, pattern="promotion_recency", parameters={"fewest": _FEWEST, "dated": _DATED})
 
 
-def _row(cycle: Cycle, paper: dict[str, Any], *, pieces: pd.DataFrame, record: pd.DataFrame) -> dict[str, Any]:
+def _rows(part: Cycle, papers: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Go through the packets of some people: each with what it cites, its person's record and its Duration."""
+    pieces, record = citations(part, "packet"), recorded_rows(part)
+    written = part.parts[part.parts["heading"] == "Duration"]
+    cited, known = dict(list(pieces.groupby("section_id"))), dict(list(record.groupby("employee_id")))
+    said = dict(list(written.groupby("section_id")))
+    for paper in records(papers[papers["employee_id"].isin(part.sections["employee_id"])]):
+        own = {
+            "pieces": cited.get(paper["section_id"], pieces.iloc[:0]),
+            "record": known.get(paper["employee_id"], record.iloc[:0]),
+            "duration": said.get(paper["section_id"], written.iloc[:0]),
+        }
+        yield _row(part, paper, **own)
+
+
+def _row(
+    cycle: Cycle, paper: dict[str, Any], *, pieces: pd.DataFrame, record: pd.DataFrame, duration: pd.DataFrame
+) -> dict[str, Any]:
     first, quarter = _windows(cycle)
     dated = pieces[pieces["end"].notna()]
     late = int((dated["start"] >= quarter).sum())
@@ -59,7 +66,7 @@ def _row(cycle: Cycle, paper: dict[str, Any], *, pieces: pd.DataFrame, record: p
         return {**told, "status": CANNOT_TELL, "reason": reason}
     earlier = record[record["date_end"].between(first, quarter, inclusive="left")]
     known = int((marks_of(cycle, earlier) >= STRONG).sum())
-    named = len(_confirmed(cycle, paper, earlier))
+    named = len(_confirmed(cycle, duration, earlier))
     asked = late == len(dated) and not named
     claim = f"its Duration names {times(named, 'earlier month')} with a row in the record"
     covered = dated.loc[dated["end"] >= first, "end"].dt.to_period("M").nunique()
@@ -69,7 +76,7 @@ def _row(cycle: Cycle, paper: dict[str, Any], *, pieces: pd.DataFrame, record: p
         f"{high} months policy asks for; {claim if named else 'its Duration names no earlier month with a row in the record'}, and "
         f"the record has {times(known, 'strong row')} from before the quarter."
     )
-    told |= {"estimate": late / len(dated), "evidence": (*told["evidence"], *_duration_line(cycle, paper))}
+    told |= {"estimate": late / len(dated), "evidence": (*told["evidence"], *_places(duration))}
     return {**told, "status": QUESTION if asked else NO_SIGN, "reason": reason}
 
 
@@ -79,21 +86,14 @@ def _windows(cycle: Cycle) -> tuple[pd.Timestamp, pd.Timestamp]:
     return after - pd.DateOffset(months=cycle.policy.duration_months[1]), after - pd.DateOffset(months=3)
 
 
-def _duration(cycle: Cycle, paper: dict[str, Any]) -> pd.DataFrame:
-    parts = cycle.parts
-    found: pd.DataFrame = parts[(parts["section_id"] == paper["section_id"]) & (parts["heading"] == "Duration")]
-    return found
-
-
-def _confirmed(cycle: Cycle, paper: dict[str, Any], earlier: pd.DataFrame) -> set[str]:
+def _confirmed(cycle: Cycle, duration: pd.DataFrame, earlier: pd.DataFrame) -> set[str]:
     """Return the months before the last quarter that the Duration names and the record has a row in."""
     first, quarter = _windows(cycle)
-    text = " ".join(_duration(cycle, paper)["text"])
+    text = " ".join(duration["text"])
     return months_named(text, first, quarter - pd.Timedelta(days=1)) & set(earlier["date_end"].dt.strftime("%Y-%m"))
 
 
-def _duration_line(cycle: Cycle, paper: dict[str, Any]) -> tuple[str, ...]:
-    rows = _duration(cycle, paper)
+def _places(rows: pd.DataFrame) -> tuple[str, ...]:
     return tuple(f"{file}:{line}" for file, line in zip(rows["file"], rows["line"], strict=True))
 
 

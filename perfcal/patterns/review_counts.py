@@ -9,6 +9,7 @@ import pandas as pd
 
 from perfcal.patterns.cited_weeks import cited_pieces, evidence_weeks
 from perfcal.patterns.late_shares import discrete_benjamini_hochberg, laplace_trend, late_share_p, late_share_tails
+from perfcal.patterns.once import once_per_cycle
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["DATED", "TELLING", "parts_of_records", "review_counts", "tested"]
@@ -22,6 +23,7 @@ DATED = 0.5
 """Share of the bullets that must have a date; with fewer, the dates say little of the review."""
 
 
+@once_per_cycle
 def review_counts(cycle: Cycle) -> pd.DataFrame:
     """Return a row per person with a review (or, where it dates nothing, a packet): counts of weeks and what they come to.
 
@@ -31,8 +33,7 @@ def review_counts(cycle: Cycle) -> pd.DataFrame:
     late, would tell; `others` the late share of everybody else's records. Also the `bullets`, how many are `dated`, and
     their `lines`.
     """
-    pieces = cited_pieces(cycle)
-    weeks = evidence_weeks(cycle, pieces=pieces)
+    pieces, weeks = _written(cycle)
     people = pieces.groupby("employee_id", as_index=False).agg(
         document=("document", "first"), first=("first", "first"), last=("last", "first")
     )
@@ -42,6 +43,21 @@ def review_counts(cycle: Cycle) -> pd.DataFrame:
     counts["laplace"] = _laplace(weeks, counts)
     counts["others"] = _share_of_others(counts)
     return tested(counts).reset_index().assign(manager=lambda rows: _managers(cycle, rows))
+
+
+def _written(cycle: Cycle) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what every review cites and the weeks of every record, read some people at a time."""
+    sections = cycle.sections
+    writing = sections.loc[sections["kind"].isin(("review", "packet")), "employee_id"]
+    made = []
+    for part in cycle.in_parts(sorted(writing.unique())):
+        pieces = cited_pieces(part)
+        made.append((pieces, evidence_weeks(part, pieces=pieces)))
+    if not made:
+        return cited_pieces(cycle), evidence_weeks(cycle)
+    return pd.concat([one for one, _ in made], ignore_index=True), pd.concat(
+        [one for _, one in made], ignore_index=True
+    )
 
 
 def tested(counts: pd.DataFrame) -> pd.DataFrame:

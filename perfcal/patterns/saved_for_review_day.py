@@ -19,11 +19,11 @@ from perfcal.evidence.wording import times
 from perfcal.patterns.cited import documents
 from perfcal.patterns.content_words import Words, text_stems
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
-from perfcal.patterns.shingles import name_words
+from perfcal.patterns.shingles import roster_words
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["SAVED_FOR_REVIEW_DAY", "mentions", "saved_for_review_day"]
+__all__ = ["SAVED_FOR_REVIEW_DAY", "saved_for_review_day", "shared_words"]
 
 _NAME = "saved_for_review_day"
 _AREAS = "Growth areas"
@@ -49,27 +49,33 @@ def saved_for_review_day(cycle: Cycle) -> pd.DataFrame:
     rule with counts, without p. What was said and not written is in no record; nor does a mention say that it was clear.
     """
     reviews = documents(cycle, "review").drop_duplicates("employee_id", keep="last")
-    lines = _lines(cycle, reviews)
-    usual = _usual(lines)
-    by_person: dict[str, list[_Line]] = {}
-    for who, *told in zip(*(lines[name] for name in ("employee_id", *_TOLD)), strict=True):
-        by_person.setdefault(who, []).append(_Line(*told))
-    found = {who: list(_search(own, usual)) for who, own in by_person.items() if any(line.area for line in own)}
+    areas: dict[str, list[_Area]] = {}
+    having: Counter[str] = Counter()
+    speaking = 0
+    for part in cycle.in_parts(sorted(reviews["employee_id"])):
+        for who, lines in _by_person(_lines(part, reviews)):
+            earlier = [line.words for line in lines if not line.work and not line.area]
+            speaking += bool(earlier)
+            having.update(frozenset().union(*earlier))
+            if any(line.area for line in lines):
+                areas[who] = list(_search(lines))
+    usual = _usual(having, speaking)
+    found = {who: [_Found(area.place, area.mention(usual)) for area in own] for who, own in areas.items()}
     counts = _habits(cycle, found)
     rows = [_row(row, found[row["employee_id"]]) for row in records(counts)]
     parameters = {"areas": _FEWEST_AREAS, "others": _OTHERS, "share": _SHARE, "by_chance": _BY_CHANCE}
     return findings(rows, pattern=_NAME, parameters=parameters)
 
 
-def mentions(area: Words, entry: Words, work: Words) -> bool:
-    """Say whether an entry shares enough words with a growth area, of which `work` are names of the work.
+def shared_words(area: Words, entry: Words) -> Words:
+    """Return the words an entry shares with a growth area; none where they are too few for a mention.
 
     Four shared words are a mention, six where the entry is long, three where they are two fifths of it; one of them at
-    least must be none of the work's, which any line about that work would have.
+    least must be no name of the work, which any line about that work would have.
     """
     shared = area & entry
     enough = len(shared) >= (6 if len(entry) > _LONG else 4)
-    return bool(shared - work) and (enough or (len(shared) >= 3 and len(shared) >= 0.4 * len(entry)))
+    return shared if enough or (len(shared) >= 3 and len(shared) >= 0.4 * len(entry)) else frozenset()
 
 
 class _Line(NamedTuple):
@@ -84,6 +90,18 @@ class _Line(NamedTuple):
 
 
 _TOLD = _Line._fields
+
+
+@dataclass(frozen=True, slots=True)
+class _Area:
+    """A growth area, and the earlier lines that may mention it: with the words that would tell, None where a title or tag does."""
+
+    place: str
+    entries: tuple[tuple[str, Words | None], ...]
+
+    def mention(self, usual: Words) -> str:
+        """Return the first line that mentions it by more than words everybody has; "" where none does."""
+        return next((place for place, telling in self.entries if telling is None or telling - usual), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +122,25 @@ def _lines(cycle: Cycle, reviews: pd.DataFrame) -> pd.DataFrame:
     parts["work"] = (parts["kind"] == "update") & (parts["heading"] != "Reply")
     in_time = parts["date_end"].between(parts["date_start_review"] - _BEFORE, parts["date_end_review"])
     made = _split(cycle, parts[parts["area"] | (in_time & (parts["section_id"] != parts["section_id_review"]))])
-    names = name_words(cycle.people["name"])
+    names = roster_words(cycle.people)
     made["title"] = made["said"].str.extract(_TITLE, expand=False).fillna("").str.casefold()
     made["words"] = pd.Series([text_stems(said, names) for said in made["said"]], index=made.index, dtype="object")
     return made.sort_values(["employee_id", "date_end", "line"], kind="stable").reset_index(drop=True)
 
 
-def _usual(lines: pd.DataFrame) -> Words:
+def _by_person(lines: pd.DataFrame) -> Iterator[tuple[str, list[_Line]]]:
+    """Go through people with their lines, the oldest first."""
+    of_person: dict[str, list[_Line]] = {}
+    for who, *told in zip(*(lines[name] for name in ("employee_id", *_TOLD)), strict=True):
+        of_person.setdefault(who, []).append(_Line(*told))
+    yield from of_person.items()
+
+
+def _usual(having: Counter[str], people: int) -> Words:
     """Return the words that so many people's earlier lines have that they tell nothing: next, week, page."""
-    earlier = lines[~lines["work"] & ~lines["area"]]
-    people = [frozenset().union(*words) for _who, words in earlier.groupby("employee_id")["words"]]
-    if len(people) < _MANY:
+    if people < _MANY:
         return frozenset()
-    having = Counter(word for words in people for word in words)
-    return frozenset(word for word, count in having.items() if count > _USUAL * len(people))
+    return frozenset(word for word, count in having.items() if count > _USUAL * people)
 
 
 def _split(cycle: Cycle, parts: pd.DataFrame) -> pd.DataFrame:
@@ -181,20 +204,23 @@ def _too_little(row: dict[str, Any]) -> str:
     return f"for some growth areas only; {needed} without a mention would be asked about."
 
 
-def _search(lines: list[_Line], usual: Words) -> Iterator[_Found]:
-    """Go through the growth areas of a review with the first earlier line that mentions each, "" where none does."""
-    work: Words = usual.union(*(line.words for line in lines if line.work))
+def _search(lines: list[_Line]) -> Iterator[_Area]:
+    """Go through the growth areas of a review, each with the earlier lines that may mention it."""
+    work: Words = frozenset().union(*(line.words for line in lines if line.work))
     earlier = [line for line in lines if not line.work and not line.area]
     for area in lines:
         if area.area:
-            hits = (entry.place for entry in earlier if _is_told(area, entry, work))
-            yield _Found(area.place, next(hits, ""))
+            yield _Area(area.place, tuple(_entries(area, earlier, work)))
 
 
-def _is_told(area: _Line, entry: _Line, work: Words) -> bool:
-    if area.title and area.title == entry.title:
-        return True
-    return not area.dimensions.isdisjoint(entry.dimensions) or mentions(area.words, entry.words, work)
+def _entries(area: _Line, earlier: list[_Line], work: Words) -> Iterator[tuple[str, Words | None]]:
+    """Go through the lines that may mention an area, up to the first that does whatever words are usual."""
+    for entry in earlier:
+        if (area.title and area.title == entry.title) or not area.dimensions.isdisjoint(entry.dimensions):
+            yield entry.place, None
+            return
+        if telling := shared_words(area.words, entry.words) - work:
+            yield entry.place, telling
 
 
 SAVED_FOR_REVIEW_DAY = Detector(

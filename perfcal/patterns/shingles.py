@@ -11,13 +11,15 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
+
+from perfcal.schema.once import once_per_table
 
 __all__ = [
     "NAME",
@@ -31,6 +33,7 @@ __all__ = [
     "compare",
     "mask",
     "name_words",
+    "roster_words",
     "shared_by_many",
     "shingle",
     "word_spans",
@@ -75,29 +78,28 @@ def name_words(names: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in found if len(word) > 1 and word not in _PARTICLES)
 
 
+@once_per_table
+def roster_words(people: pd.DataFrame) -> frozenset[str]:
+    """Return `name_words` of everybody on the roster."""
+    return name_words(people["name"])
+
+
 def mask(text: str, names: Collection[str] = frozenset()) -> list[str]:
     """Return a text's words as they are compared: lower case, without accents, `names` and pronouns masked.
 
     Addresses and #tags are no words. `names` are words as `name_words` gives them. Case, accents, kinds of apostrophe
     and the ways Unicode has to write one letter make no difference; a sign of a script without spaces is a word.
     """
-    return [span.word for span in word_spans(text, names)]
+    return [word for word in (_masked(_folded(piece), names) for piece in _PIECE.findall(text)) if word]
 
 
 def word_spans(text: str, names: Collection[str] = frozenset()) -> list[_Span]:
     """Return the words of `mask` with where each stands in `text`."""
-    known: dict[str, str] = {}
-    spans = []
-    for found in _PIECE.finditer(text):
-        piece = found[0]
-        word = known.get(piece)
-        if word is None:
-            word = known[piece] = _masked(_folded(piece), names)
-        if word:
-            spans.append(_Span(found.start(), found.end(), word))
-    return spans
+    found = ((piece, _masked(_folded(piece[0]), names)) for piece in _PIECE.finditer(text))
+    return [_Span(piece.start(), piece.end(), word) for piece, word in found if word]
 
 
+@lru_cache(maxsize=100_000)
 def _folded(piece: str) -> str:
     """Return a piece of text as a word to compare, or "" where it is an address or a tag."""
     if piece.startswith("#") or "://" in piece or piece[:4].casefold() == "www.":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 
@@ -79,10 +81,19 @@ def _day(match: re.Match[str], period: Span) -> pd.Timestamp | None:
     told = match.groupdict()
     month = int(told["number"]) if told.get("number") else _NUMBER[told["month"].casefold()]
     for year in _years(told.get("year"), period):
-        day = pd.to_datetime(f"{year}-{month:02}-{int(told['day']):02}", errors="coerce")
-        if not pd.isna(day) and period[0] <= day <= period[1]:
-            return pd.Timestamp(day)
+        day = _on_calendar(year, month, int(told["day"]))
+        if day is not None and period[0] <= day <= period[1]:
+            return day
     return None
+
+
+@lru_cache(maxsize=50_000)
+def _on_calendar(year: int, month: int, day: int) -> pd.Timestamp | None:
+    """Return a day, or None where the calendar has none such; the same few thousand days are named again and again."""
+    try:
+        return pd.Timestamp(date(year, month, day))
+    except ValueError:
+        return None
 
 
 def _weeks(text: str, period: Span) -> list[Span]:

@@ -12,7 +12,7 @@ from workspaces import write_files
 
 from perfcal.load.workspace import load_workspace
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION
-from perfcal.patterns.saved_for_review_day import mentions, saved_for_review_day
+from perfcal.patterns.saved_for_review_day import saved_for_review_day, shared_words
 from perfcal.schema.cycle import Cycle
 
 WHO = "e1"
@@ -59,7 +59,8 @@ def _cycle(
     reviews = [_review(WHO, areas), *(_review(who, AREAS) for who in colleagues)]
     told = [part for _sections, part in reviews]
     bullets = [
-        {"section_id": part["section_id"], "text": said, "line": part["line"] + at}
+        {name: part[name] for name in ("section_id", "employee_id")}
+        | {"text": said, "line": part["line"] + at}
         | ((evidence or {}).get(part["line"], {}) if part["employee_id"] == WHO else {})
         for part in (*parts, *early, *told)
         for at, said in enumerate(part["text"].split("\n"), start=1)
@@ -165,8 +166,8 @@ def test_one_growth_area_cannot_tell() -> None:
 def test_names_of_the_work_alone_are_no_mention() -> None:
     """Three words that the engineer's own rows have too are about the work; with one more they are about the gap."""
     area, work = frozenset({"harbou", "map", "crane", "estima"}), frozenset({"harbou", "map", "crane"})
-    assert not mentions(area, frozenset({"harbou", "map", "crane", "calm"}), work)
-    assert mentions(area, frozenset({"harbou", "map", "crane", "estima"}), work)
+    assert not shared_words(area, frozenset({"harbou", "map", "crane", "calm"})) - work
+    assert shared_words(area, frozenset({"harbou", "map", "crane", "estima"})) - work
 
 
 def test_a_review_without_growth_areas_has_no_row() -> None:
