@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 
-from perfcal.errors import PerfcalError
 from perfcal.load.cycle_dates import read_cycle_dates
 from perfcal.load.preloaded import file_stamp, keep, kept_as
 from perfcal.load.workspace import input_files, load_workspace, sample_workspace
@@ -40,8 +39,9 @@ def import_ahead(names: Iterable[str]) -> None:
 
 def _import(name: str) -> None:
     package, _dot, offered = name.partition(".")
-    if package == "perfcal" and offered:
-        getattr(import_module("perfcal"), offered, None)  # imports where it is made
+    module = import_module(package)
+    if offered in getattr(module, "__all__", ()):
+        getattr(module, offered)  # perfcal imports what it offers when it is asked for
     else:
         import_module(name)
 
@@ -71,5 +71,5 @@ class WorkspaceAhead:
 def _loaded(root: Path) -> Cycle | None:
     try:
         return load_workspace(root)
-    except PerfcalError:
+    except Exception:  # noqa: BLE001  # the notebook says why, with its own traceback
         return None

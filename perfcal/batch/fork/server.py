@@ -11,11 +11,11 @@ import gc
 import json
 import os
 import random
-import signal
 import socket
 import sys
 import threading
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -29,32 +29,35 @@ __all__ = ["serve"]
 _REQUEST = 1 << 16
 
 
-def serve(control: socket.socket) -> None:
-    """Answer requests until nobody asks any more."""
+def serve(control: socket.socket, environment: Mapping[str, str | None]) -> None:
+    """Answer requests until nobody asks any more; each fork gets back the `environment` that was changed for this process."""
     app = _warm_app()
     from perfcal.batch.fork.preload import WorkspaceAhead, import_ahead  # noqa: PLC0415  # pandas, which looks for the shell
 
     workspace = WorkspaceAhead()
+    forks: list[int] = []
     control.send(json.dumps({"ready": os.getpid()}).encode())
     while True:
         message, descriptors, _flags, _address = socket.recv_fds(control, _REQUEST, 1)
         if not message:
             return
         request = json.loads(message)
-        import_ahead(request["modules"])
-        if request["workspace"] is not None:
-            workspace.load(request["workspace"])
-        if (threads := _threads()) > 1:
-            refused = f"{threads} threads after importing {', '.join(request['modules'])}"
-            control.send(json.dumps({"refused": refused}).encode())
-            continue
+        forks = [pid for pid in forks if not os.waitpid(pid, os.WNOHANG)[0]]
         with socket.socket(fileno=descriptors[0]) as connection:
+            import_ahead(request["modules"])
+            if request["workspace"] is not None:
+                workspace.load(request["workspace"])
+            if (threads := _threads()) > 1:
+                refused = f"{threads} threads after importing {', '.join(request['modules'])}"
+                control.send(json.dumps({"refused": refused}).encode())
+                continue
             gc.freeze()  # a collection in a fork would copy every page it looks at
             pid = os.fork()
             if pid == 0:
                 control.close()
-                _run(app, connection, request)
-        handle = os.pidfd_open(pid)
+                _run(app, connection, {**request, "environment": environment})
+        forks.append(pid)
+        handle = os.pidfd_open(pid)  # stands for this process even when it has ended: nobody has waited for it
         socket.send_fds(control, [json.dumps({"pid": pid}).encode()], [handle])
         os.close(handle)
 
@@ -62,11 +65,11 @@ def serve(control: socket.socket) -> None:
 def _warm_app() -> ForkedKernelApp:
     """Return the kernel application, with nothing in it that a fork could not take along."""
     app = ForkedKernelApp.instance()
-    app.initialize(["--HistoryManager.hist_file=:memory:", "--log-level=CRITICAL"])  # type: ignore[no-untyped-call]  # as nbclient and the batch say it
+    as_nbclient_does = "--HistoryManager.hist_file=:memory:"
+    app.initialize([as_nbclient_does, "--log-level=CRITICAL"])  # type: ignore[no-untyped-call]
     if (pid := os.fork()) == 0:  # before a fork IPython stops the thread of its history, and starts it when needed
         os._exit(0)
     os.waitpid(pid, 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the forks: the system takes them away
     return app
 
 
@@ -78,7 +81,7 @@ def _run(app: ForkedKernelApp, connection: socket.socket, request: dict[str, Any
     """Be the kernel of one notebook, to its end; nothing returns to the server's loop."""
     status = 1
     try:
-        _become(request["cwd"])
+        _become(request["cwd"], request["environment"])
         app.session.key, app.session.pid = request["key"].encode(), os.getpid()
         app.connect(connection)
         app.run()
@@ -90,12 +93,13 @@ def _run(app: ForkedKernelApp, connection: socket.socket, request: dict[str, Any
         os._exit(status)
 
 
-def _become(folder: str) -> None:
+def _become(folder: str, environment: Mapping[str, str | None]) -> None:
     """Take leave of the server: a process group, a folder, signals, random numbers and warnings of its own."""
     server = os.getppid()
     os.setsid()
     os.chdir(folder)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for name, value in environment.items():
+        os.environ.pop(name) if value is None else os.environ.update({name: value})
     ParentPollerUnix(parent_pid=server).start()  # type: ignore[no-untyped-call]  # ends this process soon after the server has ended
     random.seed()
     if "numpy" in sys.modules:
@@ -105,13 +109,13 @@ def _become(folder: str) -> None:
 
 
 def main() -> None:
-    """Serve over the socket whose number is the one argument, with the arguments a stock kernel would have."""
-    control = socket.socket(fileno=int(sys.argv[1]))
+    """Serve over the socket whose number is the first argument; the second is the environment of the notebooks."""
+    control, environment = socket.socket(fileno=int(sys.argv[1])), json.loads(sys.argv[2])
     if sys.path[0] in ("", str(Path.cwd())):  # where the program was started; the notebook's folder takes its place
         del sys.path[0]
-    sys.argv = [ipykernel_launcher.__file__, "-f", ""]
+    sys.argv = [ipykernel_launcher.__file__, "-f", ""]  # as a stock kernel has it
     try:
-        serve(control)
+        serve(control, environment)
     except Exception as fault:  # noqa: BLE001  # whoever started this is told why it ends
         control.send(json.dumps({"refused": f"{type(fault).__name__}: {fault}"}).encode())
 

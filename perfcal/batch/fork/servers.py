@@ -19,6 +19,8 @@ from typing import Any
 __all__ = ["ForkServer", "ServerError", "close_servers", "closing_servers", "forking_is_safe", "warm_server"]
 
 _ANSWER = 1 << 16
+_PATIENCE = 600.0
+"""Seconds to wait for an answer: the first one to ask for a large workspace waits until it is loaded."""
 _ONE_THREAD = {
     **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_IO_THREADS"), "1"),
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
@@ -57,21 +59,30 @@ class ForkServer:
     def __init__(self, launch: Launch) -> None:
         self.launch = launch
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.settimeout(_PATIENCE)
         self._turn = threading.Lock()
         self._forks = 0
         self._retired = False
-        command = [*launch.interpreter, "-m", "perfcal.batch.fork.server", str(theirs.fileno())]
+        environment = dict(launch.environment)
+        before = {name: environment.get(name) for name in _ONE_THREAD}  # given back to each notebook
+        module = "perfcal.batch.fork.server"
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  # this Python, with our own module
-                command,
-                env={**dict(launch.environment), **_ONE_THREAD},
+                [*launch.interpreter, "-m", module, str(theirs.fileno()), json.dumps(before)],
+                env={**environment, **_ONE_THREAD, "JPY_PARENT_PID": str(os.getpid())},  # the last as kernels have it
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is for whoever started this, who lets what has begun finish
             )
-        self._answer()
+        try:
+            self._answer()
+        except OSError as fault:
+            raise ServerError(f"the warm process did not start: {fault}") from fault
+        finally:
+            if not self.alive():
+                self._control.close()
 
     def fork(self, request: Mapping[str, Any], connection: socket.socket) -> tuple[int, int]:
         """Return the process that now runs a kernel over `connection`: its number, and a descriptor that stands for it.
@@ -119,6 +130,7 @@ class ForkServer:
 
 
 _servers: dict[tuple[str, ...], ForkServer] = {}
+_failed: dict[Launch, ServerError] = {}  # what did not start does not start the next time either
 _turn = threading.Lock()
 
 
@@ -129,9 +141,19 @@ def warm_server(interpreter: tuple[str, ...], extra: Mapping[str, str]) -> ForkS
         server = _servers.get(interpreter)
         if server is None or server.launch != launch or not server.alive():
             if server is not None:
-                server.retire()
-            server = _servers[interpreter] = ForkServer(launch)
+                _servers.pop(interpreter).retire()
+            server = _servers[interpreter] = _started(launch)
         return server
+
+
+def _started(launch: Launch) -> ForkServer:
+    if launch in _failed:
+        raise _failed[launch]
+    try:
+        return ForkServer(launch)
+    except ServerError as fault:
+        _failed[launch] = fault
+        raise
 
 
 def close_servers() -> None:
