@@ -39,6 +39,10 @@ def agenda(
         bool, typer.Option("--keep", help="Write it to session/agenda-<cycle>.yaml, to edit by hand.")
     ] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Plan anew, whatever is kept.")] = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(help="Write it to this new HTML file, to print or to show, with the pre-reads' states."),
+    ] = None,
     book: Annotated[
         Path | None, typer.Option(help="Write all pre-reads to this new PDF, in the agenda's order.")
     ] = None,
@@ -58,7 +62,7 @@ def agenda(
 
     Example: perfcal agenda calibration-2026-H1 --minutes 90 --keep --book pre-reads.pdf
     """
-    _check_places(book, pack, out)
+    _check_places(pack, out, page, book)
     if keep and workspace is None:
         raise UsageError(
             "--keep without a workspace", hint="the sample is read only: perfcal sample DEST, then name it"
@@ -71,19 +75,23 @@ def agenda(
     packs = _pack_files(cycle, _readers(cycle, pack), out)
     pages = candidate_pre_reads(cycle)
     plan = agenda_plan(cycle, minutes=minutes, parked=open_objections(cycle, log), as_kept=not fresh, pre_reads=pages)
+    states = pre_read_states(cycle, pre_reads=pages)
     print_rows(plan.rows, form)
-    _say(cycle, plan, pre_read_states(cycle, pre_reads=pages))
+    _say(cycle, plan, states)
+    if page is not None:
+        _write_page(cycle, plan, states, page)
     if keep:
         _keep(cycle, plan)
     _write_books(cycle, plan, pages, book=book, packs=packs)
 
 
-def _check_places(book: Path | None, pack: list[str] | None, out: Path | None) -> None:
+def _check_places(pack: list[str] | None, out: Path | None, *files: Path | None) -> None:
     """Refuse, before anything is loaded, what could not be written."""
     if bool(pack) != (out is not None):
         raise UsageError("--pack and --out go together", hint="perfcal agenda WORKSPACE --pack m03 --out packs")
-    if book is not None and book.exists():
-        raise OccupiedError.of(book)
+    for file in files:
+        if file is not None and file.exists():
+            raise OccupiedError.of(file)
 
 
 def _readers(cycle: Cycle, pack: list[str] | None) -> list[str]:
@@ -134,6 +142,14 @@ def _keep(cycle: Cycle, plan: AgendaPlan) -> None:
         note(f"{done.path} holds this agenda already")
         return
     note(f"wrote {done.path}" + (f"; what was there before is in {done.before.name}" if done.before else ""))
+
+
+def _write_page(cycle: Cycle, plan: AgendaPlan, states: pd.DataFrame, page: Path) -> None:
+    from perfcal.files import write_atomically
+    from perfcal.view.agenda_page import render_agenda
+
+    write_atomically(page, render_agenda(cycle, plan, states))
+    note(f"wrote {page}")
 
 
 def _write_books(

@@ -178,4 +178,10 @@ def _as_kept(item: Item, row: KeptRow) -> Item:
 
 
 def _whose(kind: str, employee_id: str, presenter_id: str) -> str:
-    return f"the {kind} of {employee_id or f'the team of {presenter_id}'}"
+    if kind == "parked":
+        return f"a parked objection about {employee_id or 'nobody by name'}"
+    if kind == "closing":
+        return "another closing"
+    if kind == "candidate":
+        return f"the case of {employee_id}"
+    return f"the rating of {employee_id}" if employee_id else f"the block of {presenter_id}'s team"

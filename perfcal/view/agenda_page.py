@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -9,12 +10,15 @@ import pandas as pd
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.session.agenda import ORDER, AgendaPlan
+from perfcal.view.notebook_page import render_notebook_page
 from perfcal.view.person_words import by_name
+from perfcal.view.pre_read.content import long_date
+from perfcal.view.safe_text import visible
 from perfcal.view.session_agenda import agenda_plan, candidate_pre_reads, pre_read_states
 from perfcal.view.shown import Note, Shown, Stack
 from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
 
-__all__ = ["agenda_table", "pre_reads_table", "session_preparation"]
+__all__ = ["agenda_table", "pre_reads_table", "render_agenda", "session_preparation"]
 
 
 def session_preparation(cycle: Cycle, *, minutes: int | None = None) -> Stack:
@@ -27,10 +31,26 @@ def session_preparation(cycle: Cycle, *, minutes: int | None = None) -> Stack:
     """
     pages = candidate_pre_reads(cycle)
     plan = agenda_plan(cycle, minutes=minutes, pre_reads=pages)
+    return _shown(cycle, plan, pre_read_states(cycle, pre_reads=pages))
+
+
+def render_agenda(cycle: Cycle, plan: AgendaPlan, states: pd.DataFrame) -> str:
+    """Return the same as an HTML page to print or to show; it needs no script and asks nobody for anything.
+
+    `states` has the columns of `PRE_READ_STATES`. It is for whoever chairs: reasons name the patterns' questions.
+    """
+    title = f"Session {cycle.id}, {long_date(cycle.dates.session)}"
+    names = by_name(cycle, cycle.dates.room)
+    room = f"<p>Invited: {escape(', '.join(visible(names.get(who, who)) for who in cycle.dates.room))}</p>"
+    content = f"<h1>{escape(visible(title))}</h1>{room}{_shown(cycle, plan, states).to_html()}"
+    return render_notebook_page(content, title=title, source=f"As of {long_date(cycle.as_of)}. For whoever chairs.")
+
+
+def _shown(cycle: Cycle, plan: AgendaPlan, states: pd.DataFrame) -> Stack:
     said = [f"Since the agenda was kept: {'; '.join(plan.changes)}."] if plan.changes else []
     said += [text for text in (plan.could_wait, ORDER) if text]
-    parts: list[Shown] = [pre_reads_table(cycle, pre_read_states(cycle, pre_reads=pages)), agenda_table(cycle, plan)]
-    return Stack((*parts, *map(Note, said)))
+    parts: list[Shown] = [agenda_table(cycle, plan), pre_reads_table(cycle, states)]
+    return Stack((parts[0], *map(Note, said), *parts[1:]))
 
 
 def pre_reads_table(cycle: Cycle, states: pd.DataFrame) -> PageTable:
@@ -51,7 +71,8 @@ def pre_reads_table(cycle: Cycle, states: pd.DataFrame) -> PageTable:
 def agenda_table(cycle: Cycle, plan: AgendaPlan) -> PageTable:
     """Show the agenda: from when, how long, whom it is about, who presents it, why, and where to look."""
     rows = plan.rows
-    words = by_name(cycle, [who for who in (*rows["employee_id"], *rows["presenter_id"]) if who])
+    named = {who for column in (rows["employee_id"], rows["presenter_id"], *rows["people"]) for who in column if who}
+    words = by_name(cycle, named)
     told = [_told(row, words) for row in records(rows)]
     shown = pd.DataFrame(told, columns=["at", "minutes", "what", "who", "by", "why", "look"])
     headings = {
@@ -65,12 +86,12 @@ def agenda_table(cycle: Cycle, plan: AgendaPlan) -> PageTable:
     }
     held = "as kept" if plan.kept else "as planned"
     caption = f"Agenda of {cycle.id}, {held}: {plan.planned} of {plan.minutes} minutes"
-    return page_table(shown, caption=caption, headings=headings, limit=max(LONGEST_TABLE, len(shown)))
+    return page_table(shown, caption=caption, headings=headings, limit=max(LONGEST_TABLE, len(shown)), counted=False)
 
 
 def _told(row: dict[str, Any], words: dict[str, str]) -> dict[str, Any]:
     start = int(row["minutes_from_start"])
-    who = words.get(row["employee_id"], "") or ", ".join(row["people"])
+    who = words.get(row["employee_id"], "") or ", ".join(words[one] for one in row["people"])
     look = "" if pd.isna(row["line"]) else f"{row['file']}:{row['line']}"
     return {
         "at": f"{start // 60}:{start % 60:02d}",

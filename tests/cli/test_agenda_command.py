@@ -67,6 +67,15 @@ def test_what_was_parked_opens_the_agenda(perfcal, root: Path, tmp_path: Path) -
     assert json.loads(perfcal("agenda", other, "--log", log, "--format", "json").out)[0] == first
 
 
+def test_a_page_to_print_is_written_once(perfcal, root: Path, tmp_path: Path) -> None:
+    """Beside the listing; what is there is not written over."""
+    page = tmp_path / "agenda.html"
+    said = perfcal("agenda", root, "--page", page)
+    assert (said.code, f"wrote {page}" in said.err) == (0, True)
+    assert "Mei Castellano (x3)" in page.read_text(encoding="utf-8")
+    assert perfcal("agenda", root, "--page", page).code == 2
+
+
 def test_the_book_and_a_pack_for_everybody_in_the_room(perfcal, root: Path, tmp_path: Path) -> None:
     """One PDF with all, one per reader without their own; neither is written over."""
     book, packs = tmp_path / "book.pdf", tmp_path / "packs"

@@ -89,8 +89,8 @@ def test_what_changed_since_is_said(cycle: Cycle) -> None:
     assert plan.items[2].reason.startswith("New since the agenda was kept. The pre-read")
     assert plan.changes == (
         "e0 is with m1 now, with m7 before",
-        "the candidate of e9 is no longer an item of its own",
-        "the candidate of e1 is new",
+        "the case of e9 is no longer an item of its own",
+        "the case of e1 is new",
     )
 
 

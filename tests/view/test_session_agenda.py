@@ -12,8 +12,8 @@ from perfcal.load.pre_read_notes import write_pre_read_notes
 from perfcal.schema.columns import AGENDA, PRE_READ_STATES
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import PreReadNotes
-from perfcal.view.agenda_page import session_preparation
-from perfcal.view.session_agenda import agenda, pre_read_states
+from perfcal.view.agenda_page import render_agenda, session_preparation
+from perfcal.view.session_agenda import agenda, agenda_plan, pre_read_states
 
 RATINGS = """\
 cycle,employee_id,rater_id,stage,dimension,rating,rated_on
@@ -78,5 +78,18 @@ def test_what_changed_since_it_was_kept_is_on_the_page(root: Path) -> None:
     (root / "session" / "agenda-2026-H1.yaml").write_text(text, encoding="utf-8")
     shown = session_preparation(seen_from(root, "2026-07-09")).to_text()
     assert "Agenda of 2026-H1, as kept: 17 of 45 minutes" in shown
-    assert "Since the agenda was kept: the rating of x3 is new; the candidate of x1 is new." in shown
+    assert "Since the agenda was kept: the rating of x3 is new; the case of x1 is new." in shown
     assert agenda(seen_from(root, "2026-07-09"), as_kept=False)["employee_id"].iloc[0] == "x3"
+
+
+def test_the_page_to_print_names_everybody_and_runs_nothing(root: Path) -> None:
+    """Of a team's block too; a name with markup in it is text."""
+    roster = (root / "roster.csv").read_text(encoding="utf-8")
+    (root / "roster.csv").write_text(roster.replace("Ngozi Adler", "<b onclick=x>Ngozi</b>"), encoding="utf-8")
+    cycle = seen_from(root, "2026-07-09")
+    page = render_agenda(cycle, agenda_plan(cycle), pre_read_states(cycle))
+    assert "<title>Session 2026-H1, 10 July 2026</title>" in page
+    assert "Invited: &lt;b onclick=x&gt;Ngozi&lt;/b&gt; (m01)" in page
+    assert "<b onclick" not in page
+    assert "<script" not in page
+    assert page.index("Agenda of 2026-H1") < page.index("Pre-reads of 2026-H1")
