@@ -48,7 +48,7 @@ class TalkTimer:
         self._since = clock()
         self._before = 0.0  # seconds counted before the timer was last held
         self.face = widgets.HTML()
-        self.hold = widgets.ToggleButton(value=False, description="Hold the time", layout=widgets.Layout(width="auto"))
+        self.hold = widgets.ToggleButton(value=False, description="Hold", layout=widgets.Layout(width="auto"))
         self.hold.observe(self._held, "value")
 
     def start(self, minutes: int) -> None:
@@ -80,7 +80,7 @@ class TalkTimer:
         if self.hold.value:
             self._before += self._passed()
         self._since = self._clock()
-        self.hold.description = "Go on" if self.hold.value else "Hold the time"
+        self.hold.description = "Go on" if self.hold.value else "Hold"
         self.show()
 
 

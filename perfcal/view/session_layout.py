@@ -13,6 +13,7 @@ __all__ = ["beside", "folding", "on_the_wall", "row", "unfold"]
 _LARGE = """<style>
 .perfcal-wall { --jp-widgets-font-size: 16px; --jp-widgets-inline-height: 34px; line-height: 1.35; }
 .perfcal-wall .jupyter-button, .perfcal-wall .widget-toggle-button { line-height: 34px; }
+.perfcal-wall .widget-toggle-buttons > .widget-label { text-align: right; flex-shrink: 0; margin-right: 8px; }
 .perfcal-wall .mod-active { outline: 2px solid currentColor; outline-offset: -2px; font-weight: 600; }
 .perfcal-wall :focus-visible { outline: 3px solid #d55e00; outline-offset: 1px; }
 .perfcal-wall .widget-checkbox input { width: 18px; height: 18px; margin-top: 8px; }

@@ -23,7 +23,7 @@ def told_meanwhile() -> Iterator[Tell]:
         yield lambda _words: None
         return
     line = widgets.HTML()
-    display(line)
+    display(line)  # type: ignore[no-untyped-call]  # IPython leaves it without annotations
 
     def tell(words: str) -> None:
         line.value = said([words])
