@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pip_docs import OPENED, OTHER, before, conversation, cycle_of, note, plan
+from repair_docs import day, loop, loop_cycle
 
 from perfcal.errors import UnknownNameError
 from perfcal.evidence.pip.decision import LEADER_QUESTIONS, PATHS, PipDecision, pip_decision
@@ -129,3 +130,14 @@ def test_the_leader_is_asked_four_questions() -> None:
     """Each is a question."""
     assert len(LEADER_QUESTIONS) == 4
     assert all(question.endswith("?") for question in LEADER_QUESTIONS)
+
+
+@pytest.mark.parametrize(("as_of", "said"), [(30, "runs until"), (60, "was to end on")])
+def test_a_loop_without_a_verdict_decides_first(tmp_path: Path, as_of: int, said: str) -> None:
+    """No follow-up beside it, and no second clock; without `repair_first` it stands in nobody's way."""
+    text = loop(verdict=None, touches=(7, 14, 21, 28))
+    found = pip_decision(loop_cycle(tmp_path, text, as_of=day(as_of)), "e01")
+    assert found.path == "repair loop first"
+    assert said in found.reason
+    free = "perfcal: policy/1\nrepair_first: false\n"
+    assert pip_decision(loop_cycle(tmp_path, text, as_of=day(as_of), policy=free), "e01").path == "follow up"

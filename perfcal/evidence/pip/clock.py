@@ -15,7 +15,7 @@ from perfcal.schema.columns import PIP_CLOCK, table
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.policy import Policy
 
-__all__ = ["pip_clock"]
+__all__ = ["midpoint_of", "pip_clock"]
 
 _MONTHS_OF_A_PLAN = 3  # from the day these are over, R9.5 calls it the manager's problem
 
@@ -37,11 +37,16 @@ def pip_clock(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.Dat
     return table((_row(plan, cycle) | {"manager_id": managers.get(plan.employee_id, "")} for plan in plans), PIP_CLOCK)
 
 
+def midpoint_of(plan: ImprovementPlan) -> date | None:
+    """Return the day of the midpoint talk: as written, else halfway between start and end; none without an end."""
+    return plan.midpoint or (plan.begun + (plan.end - plan.begun) // 2 if plan.end else None)
+
+
 def _row(plan: ImprovementPlan, cycle: Cycle) -> dict[str, Any]:
     policy, start = cycle.policy, plan.begun
     stop = plan.delivered or cycle.as_of
     day = (stop - start).days
-    midpoint = plan.midpoint or (start + (plan.end - start) // 2 if plan.end else None)
+    midpoint = midpoint_of(plan)
     missing = tuple(_weeks_missing(plan, policy, stop))
     state = _state(plan, policy, stop)
     talk = _midpoint_talk(plan, policy, midpoint=midpoint, stop=stop)
@@ -117,6 +122,6 @@ def _reason(plan: ImprovementPlan, state: str, *, day: int, missing: Sequence[da
     told = [one.day for one in plan.outcomes if one.day and not plan.delivered]
     lacking = [f"an outcome of {told[0]} is written and was not delivered"] if told else []
     lacking += [f"{times(len(missing), 'whole week')} without a documented meeting"] if missing else []
-    lacking += {NO: ["no midpoint talk"], "due": ["the midpoint talk is due"]}.get(talk, [])
+    lacking += {NO: ["no midpoint talk"], "due": [f"the midpoint talk is due by {midpoint_of(plan)}"]}.get(talk, [])
     lacking += ["extended"] if plan.extended else []
     return f"{'; '.join([said, *lacking])}."

@@ -22,6 +22,7 @@ from perfcal.evidence.pip.record import ImprovementPlan, improvement_plans
 from perfcal.evidence.pip.themes import content_words, link
 from perfcal.evidence.pip.writings import Writing, work_words, writings
 from perfcal.evidence.repair.record import RepairLoop, repair_loops
+from perfcal.evidence.repair.states import usual_end
 from perfcal.evidence.repair.words import blank, diagnosis_in
 from perfcal.evidence.wording import join_words, times
 from perfcal.schema.columns import records
@@ -94,6 +95,7 @@ class _Record:
     behaviour: Behaviour
     loops: tuple[RepairLoop, ...]
     written: tuple[Writing, ...]
+    in_force: bool  # a PIP has no outcome yet
     led_by_loop: bool  # the last repair loop ended with the verdict that a PIP opens
     standing: tuple[
         tuple[int, str], ...
@@ -138,6 +140,7 @@ def _record(own: Cycle, plan: ImprovementPlan | None, plans: Sequence[Improvemen
         before=before,
         behaviour=behaviour_of(own, plan, written=written, loops=loops),
         loops=tuple(loops),
+        in_force=plan is not None,
         led_by_loop=any(one.said == ("PIP opens",) and one.day and one.day <= before for one in last),
         written=tuple(one for one in written if one.kind != "reply"),
         standing=tuple(_standing(own, before)),
@@ -168,6 +171,17 @@ def _transition(record: _Record) -> _Hit | None:
     return _Hit(
         "managed transition", reason, (f"{loop.file}:{found[-1][1]}", *(row for _, row in record.standing[-1:]))
     )
+
+
+def _loop_first(record: _Record) -> _Hit | None:
+    """A loop that has no verdict yet decides first: no second clock beside it (R10)."""
+    loop = record.loops[-1] if record.loops else None
+    if record.in_force or loop is None or loop.closed or not record.cycle.policy.repair_first:
+        return None
+    end = usual_end(loop, record.cycle.policy)
+    ended = f"was to end on {end}" if record.cycle.as_of > end else f"runs until {end}"
+    reason = f"The repair loop of {loop.opened} {ended} and has no verdict; it comes before anything else."
+    return _Hit("repair loop first", reason, (f"{loop.file}:{loop.line}",))
 
 
 def _plan(record: _Record) -> _Hit | None:
@@ -233,7 +247,15 @@ def _gap(record: _Record) -> _Hit:
     return _Hit("feedback gap", f"{first.requirement} {held}: {first.reason}", _rows(answers))
 
 
-_TABLE: tuple[Callable[[_Record], _Hit | None], ...] = (_transition, _plan, _talk, _investigate, _follow_up, _gap)
+_TABLE: tuple[Callable[[_Record], _Hit | None], ...] = (
+    _transition,
+    _loop_first,
+    _plan,
+    _talk,
+    _investigate,
+    _follow_up,
+    _gap,
+)
 
 
 def _rows(answers: Sequence[Answer]) -> tuple[str, ...]:
