@@ -166,7 +166,7 @@ def _comparable(notebook: dict[str, Any], folder: Path) -> dict[str, Any]:
     for cell in plain["cells"]:
         cell["metadata"].pop("execution", None)
         if {"injected-parameters", "papermill-error-cell-tag"} & set(cell["metadata"].get("tags", [])):
-            del cell["id"]
+            cell.pop("id", None)
         cell["metadata"]["papermill"] = _timeless(cell["metadata"].get("papermill", {}))
         if cell["cell_type"] == "code":
             cell["outputs"] = _joined(cell["outputs"])

@@ -16,7 +16,7 @@ from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
 
 from perfcal.batch.fork.frames import Channel, Frames, pack
-from perfcal.batch.fork.servers import ForkServer
+from perfcal.batch.fork.servers import ForkServer, ServerError
 
 __all__ = ["ForkedKernel"]
 
@@ -116,10 +116,14 @@ class ForkedKernel:
     def __init__(self, server: ForkServer, *, cwd: str, modules: list[str], workspace: str | None) -> None:
         self.session = Session()
         self.connection, theirs = socket.socketpair()
-        with theirs:
-            key = self.session.key.decode()
-            request = {"cwd": cwd, "key": key, "modules": modules, "workspace": workspace}
-            self._pid, self._handle = server.fork(request, theirs)
+        key = self.session.key.decode()
+        request = {"cwd": cwd, "key": key, "modules": modules, "workspace": workspace}
+        try:
+            with theirs:
+                self._pid, self._handle = server.fork(request, theirs)
+        except ServerError:
+            self.connection.close()
+            raise
         self._server = server
         self._client = _Client(self)
 

@@ -1,0 +1,205 @@
+"""One warm process and its forks: notebooks apart from each other, nothing left behind, and what is stale replaced."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import papermill
+import pytest
+import torture
+from jupyter_core.utils import ensure_event_loop
+
+from perfcal.batch.fork.engine import _launch
+from perfcal.batch.fork.servers import ServerError, close_servers
+
+pytestmark = [
+    pytest.mark.batch,
+    pytest.mark.skipif(sys.platform != "linux", reason="papermill's own engine is used where forking is not safe"),
+]
+
+ABOUT_ITSELF = """\
+import builtins, json, os, random, sys
+import numpy, pandas
+print(json.dumps({
+    "pid": os.getpid(), "server": os.getppid(), "folder": os.getcwd(), "threads": len(os.listdir("/proc/self/task")),
+    "seen": [hasattr(sys, "touched"), hasattr(builtins, "touched"), "TOUCHED" in os.environ, pandas.get_option("display.width")],
+    "drawn": [random.random(), numpy.random.rand()], "v8": "vl_convert" in sys.modules,
+    "one_thread": os.environ.get("OPENBLAS_NUM_THREADS"),
+}))
+sys.touched = builtins.touched = True
+os.environ["TOUCHED"] = "1"
+pandas.set_option("display.width", 33)
+"""
+
+
+def run(source: str, folder: Path) -> Any:
+    """Run one cell by papermill with our engine, in a folder; return what it printed, read as JSON."""
+    folder.mkdir(exist_ok=True)
+    notebook = torture.write(folder / "in.ipynb", [(source, ())])
+    where = {"metadata": {"path": str(folder)}}
+    try:
+        done = papermill.execute_notebook(
+            notebook, None, engine_name="perfcal-fork", progress_bar=False, kernel_name="python3", resources=where
+        )
+    finally:
+        ensure_event_loop().close()  # nbclient leaves its own open
+    return json.loads(done.cells[-1].outputs[-1].text)
+
+
+@pytest.fixture
+def quiet_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """An environment that stays the same from one notebook to the next; no server is left."""
+    monkeypatch.setattr("_pytest.runner._update_current_test_var", lambda *_: None)
+    monkeypatch.delenv("PYTEST_CURRENT_TEST", raising=False)
+    yield monkeypatch
+    close_servers()
+
+
+@dataclass(frozen=True)
+class Told:
+    """What notebooks said of themselves, and what their server and this process held after few and after many."""
+
+    each: list[dict[str, Any]]
+    after_few: tuple[int, int, int]
+    after_many: tuple[int, int, int]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    """Run five notebooks, two of them side by side, with one that dies among them, and then twenty-five more."""
+    folder = tmp_path_factory.mktemp("forks")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("_pytest.runner._update_current_test_var", lambda *_: None)
+        patched.delenv("PYTEST_CURRENT_TEST", raising=False)
+        each = [run(ABOUT_ITSELF, folder / f"{n}") for n in range(3)]
+        with pytest.raises(Exception, match="Kernel died"):
+            run("import ctypes\nctypes.string_at(0)", folder / "dies")
+        with ThreadPoolExecutor(2) as two:
+            each += two.map(lambda n: run(ABOUT_ITSELF, folder / f"{n}"), (3, 4))
+        few = held(each[0]["server"])
+        each += [run(ABOUT_ITSELF, folder / f"{n}") for n in range(5, 30)]
+        yield Told(each, few, held(each[0]["server"]))
+        close_servers()
+
+
+def held(server: int) -> tuple[int, int, int]:
+    """Return the server's memory in pages, its open files and this process's."""
+    pages = int(Path(f"/proc/{server}/statm").read_text().split()[1])
+    theirs, ours = (len(list(Path(f"/proc/{process}/fd").iterdir())) for process in (server, "self"))
+    return pages, theirs, ours
+
+
+def test_notebooks_cannot_see_each_other(told: Told) -> None:
+    """Each is a process of its own from one server, and finds modules, variables and options as they were."""
+    assert len({each["pid"] for each in told.each}) == len(told.each)
+    assert len({each["server"] for each in told.each}) == 1
+    assert {tuple(each["seen"]) for each in told.each} == {(False, False, False, 80)}
+
+
+def test_each_draws_random_numbers_of_its_own_and_runs_in_its_own_folder(told: Told) -> None:
+    """Python's and numpy's; nor does any find the settings of the server."""
+    for kind in range(2):
+        assert len({each["drawn"][kind] for each in told.each}) == len(told.each)
+    assert [Path(each["folder"]).name for each in told.each] == [str(n) for n in range(30)]
+    assert {(each["v8"], each["one_thread"]) for each in told.each} == {(False, os.environ.get("OPENBLAS_NUM_THREADS"))}
+
+
+def test_memory_and_open_files_stay_flat(told: Told) -> None:
+    """After five times as many notebooks the server and the driver hold what they held."""
+    few, many = told.after_few, told.after_many
+    assert many[0] - few[0] < 500  # pages: 2 MB
+    assert many[1] == few[1]
+    assert many[2] <= few[2]
+
+
+def test_a_server_that_is_stale_or_dead_is_replaced(quiet_environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One whose environment is not this program's any more, and one that was killed."""
+    ask = "import json, os\nprint(json.dumps([os.getppid(), os.environ.get('TZ')]))"
+    first = run(ask, tmp_path / "first")
+    assert run(ask, tmp_path / "again") == first
+    quiet_environment.setenv("TZ", "Asia/Tokyo")
+    second = run(ask, tmp_path / "elsewhere")
+    assert second[0] != first[0]
+    assert second[1] == "Asia/Tokyo"
+    os.kill(second[0], signal.SIGKILL)
+    time.sleep(0.2)
+    assert run(ask, tmp_path / "after")[0] not in (first[0], second[0])
+
+
+def test_a_server_that_could_not_fork_safely_leaves_the_notebook_to_papermill(
+    quiet_environment: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The user's own startup file starts a thread; a stock kernel may have as many as it likes."""
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
+    )
+    quiet_environment.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    ask = "import json, os\nprint(json.dumps(os.getppid()))"
+    assert run(ask, tmp_path / "stock") == os.getpid()
+    assert "papermill's own kernel is used: 2 threads" in caplog.text
+
+
+def test_a_kernel_that_is_not_this_python_is_not_forked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another language, another environment, or settings of how a kernel is started."""
+    for name, argv in {
+        "otherlang": ["R", "-e", "run"],
+        "otherenv": ["/opt/env/bin/python", "-m", "ipykernel_launcher"],
+    }.items():
+        (tmp_path / "kernels" / name).mkdir(parents=True)
+        spec = {"argv": argv, "display_name": name, "language": "any"}
+        (tmp_path / "kernels" / name / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    for name in ("otherlang", "otherenv"):
+        with pytest.raises(ServerError, match=f"kernel {name} is another Python, or none"):
+            _launch(name, {})
+    with pytest.raises(ServerError, match="a fork cannot be given extra_arguments"):
+        _launch("python3", {"extra_arguments": ["--debug"]})
+    with pytest.raises(ServerError, match="No such kernel"):
+        _launch("no-such-kernel", {})
+
+
+DRIVER = """
+import sys, papermill
+papermill.execute_notebook(sys.argv[1], None, engine_name="perfcal-fork", progress_bar=False)
+"""
+
+
+def test_nothing_outlives_a_driver_that_is_killed(tmp_path: Path) -> None:
+    """Neither the server nor the notebook that runs."""
+    noting = "import os, time\nopen('pids.txt', 'w').write(f'{os.getpid()} {os.getppid()}')\ntime.sleep(200)"
+    notebook = torture.write(tmp_path / "in.ipynb", [(noting, ())])
+    driver = subprocess.Popen([sys.executable, "-c", DRIVER, str(notebook)], cwd=tmp_path, stderr=subprocess.DEVNULL)
+    noted = tmp_path / "pids.txt"
+    assert became(lambda: noted.exists() and " " in noted.read_text(), within=100)
+    driver.kill()
+    driver.wait()
+    pids = noted.read_text().split()
+    assert became(lambda: not any(running(pid) for pid in pids), within=15)
+
+
+def running(pid: str) -> bool:
+    """Say whether a process is there and not only waits to be taken away."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def became(happened: Any, *, within: float) -> bool:
+    """Wait until something has happened, and no longer than this."""
+    ends = time.monotonic() + within
+    while not happened() and time.monotonic() < ends:
+        time.sleep(0.1)
+    return bool(happened())
