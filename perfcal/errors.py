@@ -131,7 +131,9 @@ class StaleViewError(SessionLogError):
     @classmethod
     def of(cls, draft: Any, thread: str, since: tuple[Any, ...], version: int) -> StaleViewError:
         """Say what changed, by whom and when, in ids; the values are in `since`, for the eyes of the room."""
-        who = draft.employee_id or next((entry.employee_id for entry in since), "")  # settling and undoing name an entry
+        who = draft.employee_id or next(
+            (entry.employee_id for entry in since), ""
+        )  # settling and undoing name an entry
         what = f"{thread} of {who}" if who else thread
         if since:
             told = "; ".join(f"entry {entry.id} ({entry.what}) by {entry.who} at {entry.at}" for entry in since)

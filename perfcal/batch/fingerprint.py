@@ -94,11 +94,12 @@ def person_digests(cycle: Cycle, inputs: Mapping[str, str]) -> dict[str, dict[st
     documents, around = documents_of(cycle), _people_around(cycle, candidates)
     roster = _row_digests(cycle.people, candidates.union(*around.values()))
     rows = {name: _row_digests(getattr(cycle, name), candidates) for name in _BY_ROW}
+    teams = _team_digests(cycle, candidates, inputs)
     return {
         who: {
             **shared,
             **{name: inputs.get(name, "") for name in (*documents[who], _notes_name(cycle, who))},
-            "growth docs of the team": _team_digest(cycle, who, inputs),
+            "growth docs of the team": teams[who],
             "roster rows": _digest(f"{person} {roster.get(person, '')}" for person in (who, *sorted(around[who]))),
             **{f"{name} rows": digests.get(who, "") for name, digests in rows.items()},
         }
@@ -106,11 +107,18 @@ def person_digests(cycle: Cycle, inputs: Mapping[str, str]) -> dict[str, dict[st
     }
 
 
-def _team_digest(cycle: Cycle, who: str, inputs: Mapping[str, str]) -> str:
-    manager = cycle.people.loc[cycle.people["employee_id"] == who, "manager_id"].max()
-    team = cycle.people.loc[cycle.people["manager_id"] == manager, "employee_id"]
-    others = (each for each in team if each != who)
-    return _digest(sorted(f"{each} {inputs.get(f'growth_docs/{each}.md', '')}" for each in others))
+def _team_digests(cycle: Cycle, people: set[str], inputs: Mapping[str, str]) -> dict[str, str]:
+    """Return one digest of the growth docs of everybody else whom a person's manager manages."""
+    teams: dict[str, list[str]] = {}
+    managers: dict[str, str] = {}
+    for who, manager in zip(cycle.people["employee_id"], cycle.people["manager_id"], strict=True):
+        teams.setdefault(manager, []).append(who)
+        managers[who] = max(manager, managers.get(who, ""))
+    docs = {who: f"{who} {inputs.get(f'growth_docs/{who}.md', '')}" for who in managers}
+    return {
+        who: _digest(sorted(docs[each] for each in teams.get(managers.get(who, ""), ()) if each != who))
+        for who in people
+    }
 
 
 def documents_of(cycle: Cycle) -> dict[str, tuple[str, ...]]:

@@ -152,7 +152,8 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
     """Plan the batch of a cycle that is already loaded; see `plan_batch`."""
     shelf = shelf_notebooks()
     chosen = choose_notebooks(request.notebooks, shelf=shelf)
-    _refuse_strangers(request.only, cycle, chosen)
+    heads = scopes(cycle)
+    _refuse_strangers(request.only, cycle, chosen, heads=list(heads["scope"]))
     _refuse_nobodys_pages(request, chosen)
     _refuse_unknown_parameters(request.parameters, chosen)
     errors = cycle.problems[cycle.problems["severity"] == "error"]
@@ -165,9 +166,11 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
         fresh=request.fresh,
         problems=tuple(_problem(row) for row in errors.to_dict("records")),
         documents=documents_of(cycle),
-        introductions=_introductions(cycle),
+        introductions=_introductions(cycle, heads),
     )
-    tasks = _tasks(plan, cycle, notebooks=_shown(shelf, chosen), parameters=request.parameters)
+    tasks = _tasks(
+        plan, cycle, heads=list(heads["scope"]), notebooks=_shown(shelf, chosen), parameters=request.parameters
+    )
     plan = replace(plan, tasks=tuple(replace(task, selected=_asked_for(task, request, chosen)) for task in tasks))
     manifest = read_manifest(plan.folder, cycle=cycle.id)
     _refuse_mixing(plan, manifest)
@@ -180,13 +183,18 @@ def _shown(shelf: Sequence[Notebook], chosen: Sequence[Notebook]) -> tuple[Noteb
 
 
 def _tasks(
-    plan: Plan, cycle: Cycle, *, notebooks: Iterable[Notebook], parameters: Mapping[str, Parameter]
+    plan: Plan,
+    cycle: Cycle,
+    *,
+    heads: Sequence[str],
+    notebooks: Iterable[Notebook],
+    parameters: Mapping[str, Parameter],
 ) -> Iterator[Task]:
     """Yield one task per page of the cycle."""
     about: dict[Audience, list[str]] = {
         "candidate": cycle.candidate_ids(),
         "engineer": cycle.engineer_ids(),
-        "scope": list(scopes(cycle)["scope"]),
+        "scope": list(heads),
         "once": [""],
     }
     whole = workspace_digests(plan.inputs)
@@ -207,7 +215,7 @@ def _tasks(
             yield Task(key, notebook, whom, declared, inputs)
 
 
-def _introductions(cycle: Cycle) -> dict[str, tuple[str, str]]:
+def _introductions(cycle: Cycle, heads: pd.DataFrame) -> dict[str, tuple[str, str]]:
     """Return the name of whom a page is about, and one line more, for the reader of the index.
 
     Of a candidate that is the step and who presents it, of a director or manager how many people are below them.
@@ -215,14 +223,14 @@ def _introductions(cycle: Cycle) -> dict[str, tuple[str, str]]:
     names = dict(zip(cycle.people["employee_id"], cycle.people["name"], strict=True))
     levels = dict(zip(cycle.people["employee_id"], cycle.people["level"], strict=True))
     current = cycle.candidates[cycle.candidates["cycle"] == cycle.id]
-    heads = {
+    lines = {
         row["scope"]: (names[row["scope"]], f"{row['kind']}, {times(row['people'], 'person', 'people')}")
-        for row in records(scopes(cycle))
+        for row in records(heads)
     }
     engineers = {who: (names[who], levels[who]) for who in cycle.engineer_ids()}
     return (
         engineers
-        | heads
+        | lines
         | {
             row["employee_id"]: (
                 names[row["employee_id"]],
@@ -242,12 +250,12 @@ def _asked_for(task: Task, request: Request, chosen: Sequence[Notebook]) -> bool
     return task.notebook in chosen and (not request.only or wanted)
 
 
-def _refuse_strangers(only: Sequence[str], cycle: Cycle, chosen: Sequence[Notebook]) -> None:
+def _refuse_strangers(only: Sequence[str], cycle: Cycle, chosen: Sequence[Notebook], *, heads: Sequence[str]) -> None:
     """Refuse ids that none of the chosen notebooks could be about, all of them at once."""
     audiences = {notebook.audience for notebook in chosen}
     candidates = cycle.candidate_ids()
     engineers = cycle.engineer_ids() if "engineer" in audiences else []
-    possible = {*candidates, *engineers, *scopes(cycle)["scope"]}
+    possible = {*candidates, *engineers, *heads}
     strangers = [who for who in only if who not in possible]
     if known := [who for who in strangers if who in set(cycle.people["employee_id"])]:
         raise UsageError(

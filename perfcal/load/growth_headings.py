@@ -78,7 +78,9 @@ _PRECISION = {"update": ("month",), "note": ("month",), "1:1": ("day",), "feedba
               "review": ("quarter", "half"), "packet": ("half",), "repair": ("day",), "pip": ("day",)}  # fmt: skip
 _MIDPOINT = re.compile(r"mid-?\s?(?:point|term|way)\b|half-?\s?way\b", re.IGNORECASE)
 _LONG_KINDS = ("repair", "pip")
-_MORE = re.compile(r"\W+(?:of|if|and|for|to|with|by|in|from|until|on|when|offered|provided|given)\b|\s*[(/:&–—]", re.IGNORECASE)
+_MORE = re.compile(
+    r"\W+(?:of|if|and|for|to|with|by|in|from|until|on|when|offered|provided|given)\b|\s*[(/:&–—]", re.IGNORECASE
+)
 _KEPT = 4096  # most headings of a company are the same few hundred
 
 

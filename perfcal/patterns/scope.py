@@ -5,6 +5,8 @@ Statistics are always of the whole organisation; a scope only chooses which of t
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import pandas as pd
 
 from perfcal.errors import UnknownNameError
@@ -19,15 +21,15 @@ def scopes(cycle: Cycle) -> pd.DataFrame:
 
     A director is somebody with a report who has reports. `people` counts everybody below them, to any depth.
     """
-    reports = _reports(cycle)
+    reports, known = _reports(cycle), set(cycle.people["employee_id"])
     rows = [
         {
             "scope": who,
             "kind": "director" if any(each in reports for each in below) else "manager",
-            "people": len(people_under(cycle, who)) - 1,
+            "people": len(_line_below(reports, who)) - 1,
         }
         for who, below in reports.items()
-        if who in set(cycle.people["employee_id"])
+        if who in known
     ]
     return table(sorted(rows, key=lambda row: (row["kind"], row["scope"])), SCOPES)
 
@@ -68,7 +70,10 @@ def _reports(cycle: Cycle) -> dict[str, list[str]]:
         (cycle.people["manager_id"] != "") & (cycle.people["manager_id"] != cycle.people["employee_id"])
     ]
     here = people[people["status"] != "left"]
-    return {str(who): list(each) for who, each in here.groupby("manager_id")["employee_id"]}
+    reports: dict[str, list[str]] = {}
+    for manager, who in sorted(zip(here["manager_id"], here["employee_id"], strict=True), key=itemgetter(0)):
+        reports.setdefault(manager, []).append(who)
+    return reports
 
 
 def _line_below(reports: dict[str, list[str]], scope: str) -> set[str]:
