@@ -88,7 +88,7 @@ def run_batch(
             reporter.say(
                 "forking is not safe on this system: each notebook starts a kernel of its own, which is slower"
             )
-        reporter.begin(_opening(plan), total=len(plan.to_run), jobs=jobs)
+        reporter.begin(_opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=jobs)
         try:
             stopped = _run_all(under_way, maker, reporter, jobs=jobs)
         finally:
