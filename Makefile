@@ -41,7 +41,7 @@ test-browser: install browser ## Only the tests in a real Chromium
 	$(BIN)/python -m pytest -m browser
 
 test-stress: install ## The long proofs that a session loses nothing (8 processes, 50 kills, both databases)
-	$(BIN)/python -m pytest -m stress -p no:randomly
+	$(BIN)/python -m pytest -p no:randomly --durations=8 tests/session/log/test_under_stress.py
 
 lint: install ## ruff, mypy, import contracts
 	$(BIN)/ruff check .

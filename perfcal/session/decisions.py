@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -197,11 +199,16 @@ class Session:
         """Delete one person from every cycle of this log on request (R13); the log says that it happened.
 
         Numbers, kinds and moments of the entries stay, so that counts hold; the id, values and texts are gone. What
-        perfcal cannot reach is in the answer: texts about others that name the person, and copies of the database.
+        perfcal cannot reach is in the answer: texts about others that name the person, copies of the database, and agendas
+        kept by hand that list them.
         """
         draft = Draft(what=DELETION, who=self.who if who is None else who, employee_id=employee_id, why=why)
         named = self.cycle.people.loc[self.cycle.people["employee_id"] == employee_id, "name"]
-        return forget(self._store, draft, cycle=self.cycle.id, at=self._clock(), names=tuple(named))
+        done = forget(self._store, draft, cycle=self.cycle.id, at=self._clock(), names=tuple(named))
+        listing = re.compile(rf"(?<!\w){re.escape(employee_id)}(?!\w)")
+        agendas = sorted((self.cycle.root / "session").glob("agenda-*.yaml"))
+        left = [path.name for path in agendas if listing.search(path.read_text(encoding="utf-8", errors="replace"))]
+        return replace(done, remains=(*done.remains, *(f"{name}, an agenda kept by hand" for name in left)))
 
     def _draft(self, what: str, who: str | None, **typed: object) -> Draft:
         return Draft(what=what, who=self.who if who is None else who, room=self.room, **typed)  # type: ignore[arg-type]

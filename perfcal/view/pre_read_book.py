@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from functools import cache
-from importlib.resources import files
-from typing import Any, cast
+from typing import cast
 
 import typst
 
@@ -19,19 +16,9 @@ from perfcal.schema.cycle import Cycle
 from perfcal.session.agenda import AgendaPlan
 from perfcal.view.pre_read.content import levels, long_date
 from perfcal.view.pre_read.facts import PreRead
-from perfcal.view.pre_read.glyphs import uncovered_letters
-from perfcal.view.pre_read.pdf import (
-    _FAMILIES,
-    Paper,
-    _fonts,
-    _for_print,
-    _page_data,
-    _refused_letters,
-    _template,
-    fitted,
-)
+from perfcal.view.pre_read.pdf import Paper, fitted, page_data
+from perfcal.view.pre_read.typesetting import compiler_of, for_print, refused_letters, sheet_settings, template_source
 from perfcal.view.safe_text import visible
-from perfcal.view.theme import BLOCK_HEIGHT_MM, BLOCK_WIDTH_MM, LIGHT
 
 __all__ = ["in_agenda_order", "pages_for", "pre_read_book", "readers_pack", "session_note"]
 
@@ -69,17 +56,13 @@ def pre_read_book(pre_reads: Sequence[PreRead], *, title: str, notes: Sequence[s
         "notes": [_clean(text) for text in (*notes, _PURPOSE)],
         "entries": [_entry(pre_read) for pre_read in pre_reads],
         "pages": pages,
-        "template": _template().decode("utf-8"),
-        "paper": paper,
-        "fonts": list(_FAMILIES),
-        "theme": asdict(LIGHT),
-        "block_width": BLOCK_WIDTH_MM,
-        "block_height": BLOCK_HEIGHT_MM,
+        "template": template_source("pre_read.typ").decode("utf-8"),
+        **sheet_settings(paper),
     }
     try:
-        return cast("bytes", _compiler(data).compile(format="pdf", pdf_standards="ua-1"))
+        return cast("bytes", compiler_of("pre_read_book.typ", data).compile(format="pdf", pdf_standards="ua-1"))
     except typst.TypstError as error:
-        if letters := _refused_letters(error.diagnostic):
+        if letters := refused_letters(error.diagnostic):
             raise UnprintableTextError.of(_whose(letters, pre_reads, pages), letters) from None
         raise
 
@@ -127,7 +110,7 @@ def in_agenda_order(plan: AgendaPlan, pre_reads: Mapping[str, PreRead]) -> list[
 
 def _page(pre_read: PreRead, paper: Paper) -> str:
     """Return what the template of one page reads, as the JSON it reads."""
-    data = {**_page_data(fitted(pre_read), paper=paper), "only_measure": False}
+    data = {**page_data(fitted(pre_read), paper=paper), "only_measure": False}
     return json.dumps(data, ensure_ascii=False)
 
 
@@ -142,25 +125,9 @@ def _entry(pre_read: PreRead) -> dict[str, str]:
 
 
 def _clean(text: str) -> str:
-    return cast("str", _for_print(visible(text)))
+    return cast("str", for_print(visible(text)))
 
 
 def _whose(letters: Sequence[str], pre_reads: Sequence[PreRead], pages: Sequence[str]) -> str:
     """Return whose page has the first of these letters."""
     return next((one.employee_id for one, page in zip(pre_reads, pages, strict=True) if letters[0] in page), "the book")
-
-
-@cache
-def _book_template() -> bytes:
-    return (files("perfcal.view") / "pages" / "pre_read_book.typ").read_bytes()
-
-
-def _compiler(data: dict[str, Any]) -> typst.Compiler:
-    text = json.dumps(data, ensure_ascii=False)
-    beyond = bool(uncovered_letters(text))
-    return typst.Compiler(
-        input=_book_template(),
-        font_paths=_fonts(system=beyond),
-        ignore_system_fonts=not beyond,
-        sys_inputs={"data": text},
-    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from small_workspace import write_small_workspace
 
 from perfcal.errors import StaleViewError, UnknownNameError, UsageError
 from perfcal.schema.columns import SESSION_LOG, SESSION_STATE, records
@@ -160,6 +162,16 @@ def test_one_question_answers_who_changed_what_when_why_and_who_was_there(sessio
     told = session.history("x1")
     assert list(told["what"]) == ["rating", "parked"]
     assert set(told["employee_id"]) == {"x1"}
+
+
+def test_a_deletion_names_the_agendas_that_still_list_the_person(tmp_path: Path) -> None:
+    """They are edited by hand, so by hand the person goes out of them."""
+    root = write_small_workspace(tmp_path)
+    with Session.open(root, who="m01", room=["m01"]) as session:
+        session.decide("x1", "4", why="a", seen_version=0)
+        (root / "session" / "agenda-2026-H1.yaml").write_text("rows: [{kind: candidate, employee_id: x1}]")
+        (root / "session" / "agenda-2025-H2.yaml").write_text("rows: [{kind: candidate, employee_id: x12}]")
+        assert session.forget("x1").remains == ("agenda-2026-H1.yaml, an agenda kept by hand",)
 
 
 def test_order_is_by_number_when_the_clock_goes_backwards(opened: Callable[..., Session]) -> None:
