@@ -88,7 +88,7 @@ class ClaimReader:
             if kind == "link":
                 _add_link(claim, text, url)
             elif kind == "text":
-                if dated and claim.span is NO_SPAN and not joined(kept):
+                if dated and claim.span is NO_SPAN and not (kept and joined(kept)):
                     text = _take_date(claim, text.lstrip())
                 kept.append(Inline(self._words(claim, text)))
                 continue
@@ -134,9 +134,10 @@ def read_claim(bullet: Block, rubric: Rubric) -> Claim:
 
 def _sentence(kept: list[Inline]) -> str:
     """Return the words of a bullet; links at its end (`text {link}`) name artifacts and are no part of it."""
-    words = [piece for piece in kept if piece.text.strip()]
-    while len(words) > 1 and words[-1].kind == "link":
-        kept.remove(words.pop())
+    if len(kept) > 1:
+        words = [piece for piece in kept if piece.text.strip()]
+        while len(words) > 1 and words[-1].kind == "link":
+            kept.remove(words.pop())
     return _BEFORE_SIGN.sub("", joined(kept)).strip(" ,;")
 
 

@@ -195,7 +195,9 @@ class _Body:
             "employee_id": self.doc.front.employee_id,
             "kind": heading.kind,
             "title": heading.title,
-            **_dates(heading.span.start, heading.span.end, heading.span.precision),
+            "date_start": heading.span.start,
+            "date_end": heading.span.end,
+            "precision": heading.span.precision,
             "shareable": heading.shareable,
             "file": self.doc.name,
             "line": block.line,
@@ -262,7 +264,9 @@ class _Body:
             "employee_id": self.doc.front.employee_id,
             "kind": self.heading.kind,
             "heading": name,
-            **_dates(span.start, span.end, span.precision),
+            "date_start": span.start,
+            "date_end": span.end,
+            "precision": span.precision,
             "text": "",
             "file": self.doc.name,
             "line": block.line,
@@ -314,7 +318,7 @@ class _Body:
         self._mark(block, "used")
         rows = [self.source.line(line) for line in range(block.line, block.line_end + 1)]
         said = lines_of(block, rows, labels=self.heading.kind in _LABEL_KINDS)
-        self.part_row["text"] = "\n".join(filter(None, [self.part_row["text"], *said]))
+        self.part_row["text"] = "\n".join([text for text in (self.part_row["text"], *said) if text])
         if self.heading.kind not in _FIELD_KINDS:
             return
         for line, row in enumerate(rows, start=block.line):
@@ -348,7 +352,9 @@ class _Body:
             "section_id": self.section_row["section_id"],
             "section": self.heading.kind,
             "heading": self.part.name if self.part else "",
-            **_dates(span.start, span.end, span.precision),
+            "date_start": span.start,
+            "date_end": span.end,
+            "precision": span.precision,
             "dated_by": dated_by if span.start else "none",
             "text": claim.text,
             "details": claim.details,
@@ -369,6 +375,9 @@ class _Body:
     # lines and problems
 
     def _mark(self, block: Block, kind: str) -> None:
+        if block.line == block.line_end:
+            self.classes[block.line - 1] = kind
+            return
         muted = {line for first, last in block.muted for line in range(first, last + 1)}
         for line in range(block.line, block.line_end + 1):
             self.classes[line - 1] = "prose" if line in muted and line != block.line else kind
@@ -389,7 +398,3 @@ class _Body:
     def _fault(self, block: Block, fault: Fault) -> None:
         add = {"error": self.problems.error, "warning": self.problems.warning, "note": self.problems.note}
         add[fault.severity](self.doc.name, block.line, fault.found, fault.expected, hint=fault.hint)
-
-
-def _dates(start: date | None, end: date | None, precision: str) -> dict[str, Any]:
-    return {"date_start": start, "date_end": end, "precision": precision}

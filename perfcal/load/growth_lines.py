@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from perfcal.load.growth_text import Block
+from perfcal.load.growth_text import Block, joined, one_line
 
 __all__ = ["lines_of", "lines_of_table"]
 
@@ -26,10 +26,12 @@ def lines_of(block: Block, rows: Sequence[str], *, labels: bool) -> list[str]:
     """
     if block.what == "table":
         return lines_of_table(rows)
-    nested = "".join(piece.text for piece in block.details if piece.kind not in {"struck", "html"})
-    nested = nested.strip().removeprefix(";")
-    label = labels and nested and block.text[-1:].isalnum() and len(block.text.split()) <= _LABEL_WORDS
-    return [re.sub(r"\s+", " ", f"{block.text}{':' if label else ''} {nested}").strip()]
+    text = block.text
+    if not block.details:
+        return [text]
+    nested = joined(block.details).removeprefix(";")
+    label = labels and nested and text[-1:].isalnum() and len(text.split()) <= _LABEL_WORDS
+    return [one_line(f"{text}{':' if label else ''} {nested}")]
 
 
 def lines_of_table(rows: Sequence[str]) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 import pyromark
@@ -21,6 +22,7 @@ InlineKind = Literal["text", "code", "link", "html", "struck"]
 
 _OPTIONS = pyromark.Options.ENABLE_TASKLISTS | pyromark.Options.ENABLE_STRIKETHROUGH | pyromark.Options.ENABLE_TABLES
 _NEVER_EVIDENCE = frozenset({"BlockQuote", "CodeBlock", "Table"})
+_UNREAD = frozenset({"struck", "html"})
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]*\}")
 
 
@@ -60,18 +62,22 @@ class Block:
 
 def one_line(text: str) -> str:
     """Return a text with each run of white space as one blank, and none at its ends."""
-    return " ".join(text.split())
+    if "  " in text or not text.isprintable():
+        return " ".join(text.split())
+    return text.strip()  # of white space, single blanks alone are printable
 
 
 def joined(inlines: list[Inline]) -> str:
     """Return the words of some pieces on one line, without struck-out ones and raw HTML."""
-    return one_line("".join([text for text, kind, _url in inlines if kind not in {"struck", "html"}]))
+    if len(inlines) == 1 and inlines[0].kind == "text":
+        return one_line(inlines[0].text)
+    return one_line("".join([text for text, kind, _url in inlines if kind not in _UNREAD]))
 
 
 def blocks(markdown: str, *, first_line: int = 1) -> Iterator[Block]:
     """Yield the top-level blocks of a text in order; each item of a top-level list is a block of its own."""
     source = markdown.encode("utf-8")
-    starts = [0, *(found.end() for found in re.finditer(b"\n", source))]
+    starts = [0, *accumulate(len(row) + 1 for row in source.split(b"\n"))]
 
     def lines(begin: int, end: int) -> tuple[int, int]:
         line = bisect_right(starts, begin) + first_line - 1
@@ -102,18 +108,18 @@ class _Reader:
 
     def take(self, event: Any, span: Any) -> Block | None:
         """Take the next event, `{name: detail}` or a name alone; return the block it ends."""
-        if type(event) is str:
-            self._mark(event)
-            return (
-                Block("other", span["start"], span["end"], what="rule") if event == "Rule" and not self.open else None
-            )
-        [(name, detail)] = event.items()
-        if name == "Start":
-            self._start(detail, span)
-        elif name == "End":
-            return self._end(detail)
+        if "Text" in event:
+            if self.open is not None and not self.muted:
+                kind: InlineKind = "struck" if self.struck else "link" if self.url else "text"
+                self.target.append(Inline(event["Text"], kind, self.url))
+        elif "Start" in event:
+            self._start(event["Start"], span)
+        elif "End" in event:
+            return self._end(event["End"])
+        elif event == "Rule":
+            return None if self.open else Block("other", span["start"], span["end"], what="rule")
         elif self.open is not None and not self.muted:
-            self._words(name, detail)
+            self._other(event)
         return None
 
     def _start(self, detail: Any, span: Any) -> None:
@@ -164,20 +170,18 @@ class _Reader:
             self.target = self.open.details if self.lists else self.open.inlines
         return None
 
-    def _words(self, name: str, detail: Any) -> None:
+    def _other(self, event: Any) -> None:
+        """Take what is rarer inside a block than words, its beginning and its end."""
         assert self.open is not None
-        if name in {"Text", "Code"}:
-            kind: InlineKind = "struck" if self.struck else "link" if self.url else "code" if name == "Code" else "text"
-            self.target.append(Inline(detail, kind, self.url))
-        elif name in {"InlineHtml", "Html"}:
-            self.target.append(Inline(detail, "html"))
-        elif name == "TaskListMarker" and not self.lists:
-            self.open.done = bool(detail)
-
-    def _mark(self, name: str) -> None:
-        """Take an event without detail: of those inside a block, a line's end alone says something."""
-        if name in {"SoftBreak", "HardBreak"} and self.open is not None and not self.muted:
+        if event in ("SoftBreak", "HardBreak"):
             self.target.append(_BLANK)
+        elif "Code" in event:
+            kind: InlineKind = "struck" if self.struck else "link" if self.url else "code"
+            self.target.append(Inline(event["Code"], kind, self.url))
+        elif "InlineHtml" in event or "Html" in event:
+            self.target.append(Inline(next(iter(event.values())), "html"))
+        elif "TaskListMarker" in event and not self.lists:
+            self.open.done = bool(event["TaskListMarker"])
 
 
 def _opened(tag: str, value: Any, span: Any, source: bytes) -> Block:
@@ -196,6 +200,8 @@ def _opened(tag: str, value: Any, span: Any, source: bytes) -> Block:
 
 def merged(inlines: list[Inline]) -> list[Inline]:
     """Join neighbouring pieces of plain text, and drop attribute lists such as `{: target="_blank"}`."""
+    if len(inlines) == 1 and "{:" not in inlines[0].text:
+        return inlines
     made: list[Inline] = []
     for piece in inlines:
         if made and made[-1].kind == piece.kind == "text":

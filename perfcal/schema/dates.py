@@ -12,6 +12,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from perfcal.schema.growth import Precision
 
@@ -129,15 +130,20 @@ def parse_span(text: str) -> Span | None:
 
 
 def _iso(found: re.Match[str]) -> Span:
-    if found["month"]:
-        first = month_span(*_numbers(found["month"]))
-        if not found["month_to"]:
-            return first
-        return _ordered(first.start, month_span(*_numbers(found["month_to"])).end, found[0])
-    start = _day(*_numbers(found["from"]))
-    if not found["to"]:
-        return Span(start, start, "day", tolerated=len(found["from"]) != 10)
-    return _ordered(start, _day(*_numbers(found["to"])), found[0], tolerated=found["join"] != "..")
+    return _months(found[0], found["month"], found["month_to"]) if found["month"] else _days(*found.group(0, 1, 2, 3))
+
+
+@lru_cache(maxsize=4096)  # a company writes of the same few years
+def _days(whole: str, first: str, join: str | None, last: str | None) -> Span:
+    start = _day(*_numbers(first))
+    if not last:
+        return Span(start, start, "day", tolerated=len(first) != 10)
+    return _ordered(start, _day(*_numbers(last)), whole, tolerated=join != "..")
+
+
+def _months(whole: str, first: str, last: str | None) -> Span:
+    span = month_span(*_numbers(first))
+    return _ordered(span.start, month_span(*_numbers(last)).end, whole) if last else span
 
 
 def _numbers(text: str) -> list[int]:
