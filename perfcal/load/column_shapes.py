@@ -95,9 +95,11 @@ def refuse_shifted_rows(table: TextTable, problems: Problems) -> TextTable:
     those are most of the cells that fail. Each such row is an error at its line; its values are never shown.
     """
     shapes = column_shapes(table)
+    judged = [(place, shape) for place, shape in enumerate(shapes) if shape.has_opinion]
     shifted: set[int] = set()
     for line, cells in zip(table.lines, table.rows, strict=True):
-        place = _shifted_from(cells, shapes)
+        failing = [place for place, shape in judged if (cell := cells[place]) and not shape.accepts(cell)]
+        place = _shifted_from(failing, cells, shapes) if len(failing) > 1 else None
         if place is not None:
             shifted.add(line)
             hint = "compare this row with the one above it; a cell is missing, or one too many"
@@ -106,13 +108,8 @@ def refuse_shifted_rows(table: TextTable, problems: Problems) -> TextTable:
     return table.without(shifted) if shifted else table
 
 
-def _shifted_from(cells: Sequence[str], shapes: Sequence[ColumnShape]) -> int | None:
+def _shifted_from(failing: list[int], cells: Sequence[str], shapes: Sequence[ColumnShape]) -> int | None:
     """Return the first column of a shifted stretch, or None."""
-    failing = [
-        place
-        for place, cell in enumerate(cells)
-        if cell and shapes[place].has_opinion and not shapes[place].accepts(cell)
-    ]
     needed = 3 if len(shapes) > _WIDE else 2
     if len(failing) < needed:
         return None

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from perfcal.load.growth_doc import GrowthDoc, GrowthHead
 from perfcal.load.growth_front_matter import FrontMatter, Tenure
@@ -24,6 +25,7 @@ __all__ = ["SCHEMA", "heads", "packed", "rows"]
 
 _TABLES: dict[str, Columns] = {"sections": SECTIONS, "parts": PARTS, "fields": FIELDS, "evidence": EVIDENCE}
 _LATER = {"manager_at_the_time", "level_at_the_time"}  # known only with everybody's history
+_SAID_ONCE = {"file": "name", "employee_id": "employee_id"}  # column of every row → column of the document
 _TYPES = {"str": pa.string(), DAY: pa.date32(), "Int64": pa.int32(), "bool": pa.bool_()}
 _TENURES = pa.list_(pa.struct({"value": pa.string(), "start": pa.date32(), "line": pa.int32()}))
 _FRONT = {
@@ -53,7 +55,7 @@ def _type(column: str, dtype: str) -> pa.DataType:
 
 
 def _stored(columns: Columns) -> dict[str, pa.DataType]:
-    return {name: _type(name, dtype) for name, dtype in columns.items() if name not in _LATER}
+    return {name: _type(name, dtype) for name, dtype in columns.items() if name not in {*_LATER, *_SAID_ONCE}}
 
 
 SCHEMA = pa.schema(
@@ -98,15 +100,17 @@ def rows(documents: pa.Table, table: str) -> pd.DataFrame:
     Managers and levels at the time are blank: they follow from the histories.
     """
     columns = _TABLES[table]
-    structs = [chunk.flatten() for chunk in documents[table].chunks]
-    fields = [struct.flatten() for struct in structs]
-    count = sum(map(len, structs))
+    lists = documents[table]
+    structs = [chunk.flatten().flatten() for chunk in lists.chunks]
+    counts = pc.list_value_length(lists).to_numpy()
+    of = pa.array(np.repeat(np.arange(len(documents)), counts))  # each row's document
     made: dict[str, pd.Series[Any]] = {}
-    for name, kind in _stored(columns).items():
-        chunks = pa.chunked_array([each[len(made)] for each in fields], kind)
-        made[name] = _series(chunks, columns[name], name)
+    for place, (name, kind) in enumerate(_stored(columns).items()):
+        made[name] = _series(pa.chunked_array([struct[place] for struct in structs], kind), columns[name], name)
+    for name, of_document in _SAID_ONCE.items():
+        made[name] = _series(documents[of_document].cast(pa.large_string()).take(of), "str", name)
     for name in columns.keys() & _LATER:
-        made[name] = pd.Series("", index=range(count), dtype="str")
+        made[name] = pd.Series("", index=range(len(of)), dtype="str")
     return pd.DataFrame({name: made[name] for name in columns})
 
 

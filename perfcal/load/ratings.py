@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Annotated
 
@@ -83,7 +84,8 @@ def read_ratings(
     if rows is None:
         return empty_table(RATINGS)
     found = ratings_from_rows(rows, rubrics=rubrics, problems=problems)
-    read = (_valued(line, row, scale, rows, problems=problems) for line, row in found)
+    meaning = cache(partial(_meaning, scale))
+    read = (_valued(line, row, meaning, rows, problems=problems) for line, row in found)
     ratings = table((row for row in read if row is not None), RATINGS)
     _warn_blank(ratings, rows, problems)
     return ratings
@@ -107,16 +109,17 @@ def ratings_from_rows(rows: TextRows, *, rubrics: Mapping[str, Rubric] | None, p
     return single
 
 
-def _valued(line: int, row: RatingRow, scale: Scale, rows: TextRows, *, problems: Problems) -> dict[str, object] | None:
+def _valued(
+    line: int, row: RatingRow, meaning: Callable[[str, str], set[int | None]], rows: TextRows, *, problems: Problems
+) -> dict[str, object] | None:
     """Return the row with its value on the scale, or None and a problem."""
-    written = row.rating or row.label
-    kept = {**row.model_dump(), "label": row.label or row.rating, "file": rows.name, "line": line}
-    if not written or scale.is_unrated(written):
+    values = meaning(row.rating, row.label)
+    kept = {**vars(row), "label": row.label or row.rating, "file": rows.name, "line": line}
+    if not values:
         return {**kept, "rating": None}
-    values = _values(written, scale) | (_values(row.label, scale) if row.label else set())
     column = rows.header("rating")
     if len(values) == 1 and None not in values:
-        return {**kept, "rating": values.pop()}
+        return {**kept, "rating": next(iter(values))}
     if None in values:
         hint = "add the label to scale.yaml: as a value, an alias, or a word for unrated"
         problems.error(
@@ -133,6 +136,14 @@ def _valued(line: int, row: RatingRow, scale: Scale, rows: TextRows, *, problems
             rows.name, line, "a value that contradicts its label", "a value and its own label", hint=hint, column=column
         )
     return None
+
+
+def _meaning(scale: Scale, rating: str, label: str) -> set[int | None]:
+    """Return what a rating and its label mean: nothing where the person was not rated, more than one where they differ."""
+    written = rating or label
+    if not written or scale.is_unrated(written):
+        return set()
+    return _values(written, scale) | (_values(label, scale) if label else set())
 
 
 def _values(written: str, scale: Scale) -> set[int | None]:

@@ -264,7 +264,7 @@ def _evidence(documents: pa.Table, managers: pd.DataFrame, levels: pd.DataFrame)
 
 def _check_repeated_links(evidence: pd.DataFrame, problems: Problems) -> None:
     """Warn of one address claimed by two bullets of monthly updates; reviews and packets cite again on purpose."""
-    updates = evidence[evidence["section"] == "update"]
+    updates = evidence[(evidence["section"] == "update") & evidence["links"].astype(bool)]
     claims = [
         (url, file, int(line))
         for links, file, line in zip(updates["links"], updates["file"], updates["line"], strict=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
@@ -68,4 +68,4 @@ class Problems:
     def to_frame(self) -> pd.DataFrame:
         """Return the table of problems, errors first, then by file and line."""
         listed = sorted(self._rows, key=lambda row: (_ORDER[row.severity], row.file, row.line or 0, row.column))
-        return table((asdict(row) for row in listed), PROBLEMS)
+        return table(({name: getattr(row, name) for name in PROBLEMS} for row in listed), PROBLEMS)
