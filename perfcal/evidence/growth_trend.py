@@ -65,12 +65,9 @@ def trajectory_quarters(cycle: Cycle, employee_id: str) -> GrowthTrend:
     names a reach or meets a criterion, one rose and one fell, or both are at the most that can be counted. It is about what is written down, not about ability, and a
     level record is no fault: it may be just what the level asks for.
     """
-    own = cycle.about(employee_id)
-    own = replace(own, evidence=own.evidence[own.evidence["date_end"] <= pd.Timestamp(cycle.as_of)])
-    level = bar_level(own, employee_id)
-    last = pd.Period(min(cycle.dates.end, cycle.as_of), freq="Q")
-    rows = claimed_rows(own)
-    rows = rows[~rows["late"]]
+    level, last = bar_level(cycle, employee_id), pd.Period(min(cycle.dates.end, cycle.as_of), freq="Q")
+    rows = claimed_rows(replace(cycle, evidence=cycle.evidence_of(employee_id)))
+    rows = rows[(rows["date_end"] <= pd.Timestamp(cycle.as_of)) & ~rows["late"]]
     asked = [last - back for back in range(_QUARTERS - 1, -1, -1)]
     first = rows["date_end"].min()
     known = [quarter for quarter in asked if not pd.isna(first) and quarter.end_time >= first]
@@ -82,7 +79,7 @@ def trajectory_quarters(cycle: Cycle, employee_id: str) -> GrowthTrend:
         return criteria_met(rubric, level, counted, start=begins, end=ends)
 
     met = {quarter: met_by(quarter) for quarter in dict.fromkeys([*(known_one - 1 for known_one in known), *known])}
-    made = table((_quarter(own, rows, quarter, employee_id=employee_id, known=met) for quarter in known), _COLUMNS)
+    made = table((_quarter(cycle, rows, quarter, employee_id=employee_id, known=met) for quarter in known), _COLUMNS)
     word, reason = _direction(made, cycle.rubric(employee_id).reach)
     return GrowthTrend(employee_id, level, word, reason, made)
 

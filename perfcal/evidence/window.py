@@ -10,6 +10,7 @@ from perfcal.errors import UsageError
 from perfcal.schema.columns import EVER
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import COUNTED_HEADINGS
+from perfcal.schema.once import once_per_table
 
 __all__ = ["bar_level", "claimed_rows", "counted_rows", "current_level", "evidence_window", "level_since"]
 
@@ -28,10 +29,13 @@ def claimed_rows(cycle: Cycle) -> pd.DataFrame:
 
     Manager's notes, feedback, reviews and packets are other people's words or repeat a row, so they never count twice.
     """
-    rows = cycle.evidence
-    own = (rows["section"] == "update") & rows["heading"].isin(COUNTED_HEADINGS)
-    finished = ~rows["in_flight"] & (rows["done"].map(lambda box: box is not False).astype(bool))
-    return rows[own & finished]
+    return _claimed(cycle.evidence)
+
+
+@once_per_table
+def _claimed(rows: pd.DataFrame) -> pd.DataFrame:
+    own = rows[(rows["section"] == "update") & rows["heading"].isin(COUNTED_HEADINGS)]
+    return own[~own["in_flight"] & own["done"].map(lambda box: box is not False).astype(bool)]
 
 
 def counted_rows(cycle: Cycle, *, start: date | None = None, end: date | None = None) -> pd.DataFrame:

@@ -114,7 +114,7 @@ def oversold_claims(cycle: Cycle, employee_id: str) -> list[OversoldClaim] | Non
     claims = [claim for claim in written if claim.text.strip()]
     if not claims:
         return None
-    record = _record(cycle.about(employee_id), employee_id, cycle.dates.start, cycle.dates.end)
+    record = _record(cycle, employee_id, cycle.dates.start, cycle.dates.end)
     return [found for claim in claims for finder in _FINDERS if (found := finder(claim, record)) is not None]
 
 
@@ -166,6 +166,7 @@ def _noted(cycle: Cycle, text: str, file: str, *, heading: str = "", links: tupl
 
 def _record(cycle: Cycle, employee_id: str, start: date, end: date) -> _Record:
     rows = claimed_rows(cycle)
+    rows = rows[rows["employee_id"] == employee_id]
     counted = rows[rows["date_end"].between(pd.Timestamp(start), pd.Timestamp(end)) & ~rows["late"]]
     return _Record(cycle, employee_id, rows, counted)
 

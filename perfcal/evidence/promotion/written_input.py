@@ -50,13 +50,13 @@ def written_input(cycle: Cycle, employee_id: str) -> list[WrittenInput]:
     sections = cycle.sections
     own = sections[(sections["employee_id"] == employee_id) & (sections["kind"] == "feedback")]
     own = own[own["date_end"].between(pd.Timestamp(first), pd.Timestamp(min(last, cycle.as_of)))]
-    given = [row for row in records(own.sort_values(["date_end", "line"], kind="stable")) if not _of_the_em(cycle, row)]
-    return [_input(cycle, row) for row in given]
+    given = [(row, _from(cycle, row)) for row in records(own.sort_values(["date_end", "line"], kind="stable"))]
+    return [_input(cycle, row, said) for row, said in given if not _of_the_em(cycle, row, said)]
 
 
-def _input(cycle: Cycle, section: dict[str, Any]) -> WrittenInput:
+def _input(cycle: Cycle, section: dict[str, Any], said: str) -> WrittenInput:
     rows = cycle.evidence
-    side = _side(cycle, section["employee_id"], _from(cycle, section))
+    side = _side(cycle, section["employee_id"], said)
     may_be_read = rows[(rows["section_id"] == section["section_id"]) & rows["shareable"]]
     may_be_read = may_be_read[~may_be_read["text"].str.match(r"From:", case=False).astype(bool)]
     return WrittenInput(
@@ -70,9 +70,9 @@ def _from(cycle: Cycle, section: dict[str, Any]) -> str:
     return "" if named.empty else str(named["value"].iloc[0])
 
 
-def _of_the_em(cycle: Cycle, section: dict[str, Any]) -> bool:
+def _of_the_em(cycle: Cycle, section: dict[str, Any], said: str) -> bool:
     """Whether nobody but the EM of then or now is named as its writer."""
-    writers = set(people_named(cycle, _from(cycle, section))["employee_id"])
+    writers = set(people_named(cycle, said)["employee_id"])
     return bool(writers) and writers <= {
         section["manager_at_the_time"],
         cycle.person(section["employee_id"])["manager_id"],
