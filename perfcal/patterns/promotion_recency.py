@@ -30,7 +30,7 @@ def promotion_recency(cycle: Cycle) -> pd.DataFrame:
     """
     papers = documents(cycle, "packet")
     papers = papers[papers["employee_id"].isin(cycle.candidate_ids())].drop_duplicates("employee_id", keep="last")
-    rows = [row for part in cycle.in_parts(list(papers["employee_id"])) for row in _rows(part, papers)]
+    rows = [row for _some, part in cycle.in_parts(list(papers["employee_id"])) for row in _rows(part, papers)]
     return findings(rows, pattern="promotion_recency", parameters={"fewest": _FEWEST, "dated": _DATED})
 
 

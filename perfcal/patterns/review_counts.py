@@ -50,7 +50,7 @@ def _written(cycle: Cycle) -> tuple[pd.DataFrame, pd.DataFrame]:
     sections = cycle.sections
     writing = sections.loc[sections["kind"].isin(("review", "packet")), "employee_id"]
     made = []
-    for part in cycle.in_parts(sorted(writing.unique())):
+    for _some, part in cycle.in_parts(sorted(writing.unique())):
         pieces = cited_pieces(part)
         made.append((pieces, evidence_weeks(part, pieces=pieces)))
     if not made:

@@ -52,7 +52,7 @@ def saved_for_review_day(cycle: Cycle) -> pd.DataFrame:
     areas: dict[str, list[_Area]] = {}
     having: Counter[str] = Counter()
     speaking = 0
-    for part in cycle.in_parts(sorted(reviews["employee_id"])):
+    for _some, part in cycle.in_parts(sorted(reviews["employee_id"])):
         for who, lines in _by_person(_lines(part, reviews)):
             earlier = [line.words for line in lines if not line.work and not line.area]
             speaking += bool(earlier)

@@ -100,10 +100,11 @@ class Cycle:
         own: dict[str, Any] = {name: self._rows_of(name, *employee_ids) for name in _OF_PEOPLE}
         return replace(self, **own)
 
-    def in_parts(self, employee_ids: Sequence[str], *, size: int = 2_000) -> Iterator[Cycle]:
-        """Go through the cycle some people at a time, in the order given: what is held at once stays bounded."""
+    def in_parts(self, employee_ids: Sequence[str], *, size: int = 2_000) -> Iterator[tuple[Sequence[str], Cycle]]:
+        """Go through some people at a time with the cycle about them, in the order given: what is held stays bounded."""
         for begin in range(0, len(employee_ids), size):
-            yield self.about(*employee_ids[begin : begin + size])
+            some = employee_ids[begin : begin + size]
+            yield some, self.about(*some)
 
     def evidence_of(self, employee_id: str) -> pd.DataFrame:
         """Return one person's evidence rows, in the order of the document."""

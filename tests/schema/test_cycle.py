@@ -48,8 +48,8 @@ def test_about_several_people_keeps_the_order_of_the_tables(cycle):
 def test_parts_hold_everybody_once(cycle):
     """The parts of a cycle follow each other in the order asked for, each with its people's rows."""
     asked = ["e0009", "e0003", "e0007"]
-    parts = [set(part.evidence["employee_id"]) for part in cycle.in_parts(asked, size=2)]
-    assert parts == [{"e0009", "e0003"}, {"e0007"}]
+    parts = [(some, set(part.evidence["employee_id"])) for some, part in cycle.in_parts(asked, size=2)]
+    assert parts == [(["e0009", "e0003"], {"e0009", "e0003"}), (["e0007"], {"e0007"})]
     assert list(cycle.in_parts([], size=2)) == []
 
 

@@ -83,13 +83,13 @@ def repair_verdicts(record: CadenceRecord) -> Iterator[Row]:
 
 
 def _plans(record: CadenceRecord) -> _Steps:
-    plans = improvement_plans(record.cycle, [record.employee_id]) if record.of("pip") else []
+    plans = improvement_plans(record.cycle.about(record.employee_id)) if record.of("pip") else []
     ends = {plan.section_id: plan.due for plan in plans if plan.section_id and plan.due}
     return _Steps(record, "pip", ("Meeting", "Outcome"), ends)
 
 
 def _loops(record: CadenceRecord) -> _Steps:
-    loops = repair_loops(record.cycle, [record.employee_id]) if record.of("repair") else []
+    loops = repair_loops(record.cycle.about(record.employee_id)) if record.of("repair") else []
     return _Steps(
         record, "repair", ("Touch point", "Verdict"), {loop.section_id: loop.end for loop in loops if loop.end}
     )

@@ -16,7 +16,7 @@ from perfcal.evidence.cadence.follow_ups import pip_meetings, pip_outcomes, plan
 from perfcal.evidence.cadence.items import late_evidence, notes, packet, reviews, updates
 from perfcal.evidence.cadence.record import CadenceRecord, cadence_records
 from perfcal.evidence.cadence.talks import one_on_ones, replies
-from perfcal.schema.columns import CADENCE, CADENCE_BY_MANAGER, table
+from perfcal.schema.columns import CADENCE, CADENCE_BY_MANAGER, empty_table, table
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["ITEMS", "cadence", "cadence_ahead", "cadence_by_manager"]
@@ -70,8 +70,12 @@ def cadence(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.DataF
     `status` is `done`; `late` (there, after its day, or evidence after the freeze); `missing`; `due` (its day has not
     passed); `thin` or `long` (outside the bullets asked for); `unknown` (there, without the day that would tell).
     """
-    found = [each for record in cadence_records(cycle, employee_ids) for each in _owed_by(record)]
-    return table(found, CADENCE)
+    for who in employee_ids or ():
+        cycle.person(who)
+    roster = cycle.people["employee_id"]
+    asked = list(roster if employee_ids is None else roster[roster.isin(employee_ids)])
+    tables = [_owed_in(part, some) for some, part in cycle.in_parts(asked)]
+    return pd.concat(tables, ignore_index=True) if tables else empty_table(CADENCE)
 
 
 def cadence_ahead(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.DataFrame:
@@ -94,7 +98,14 @@ def cadence_by_manager(cycle: Cycle, employee_ids: Sequence[str] | None = None) 
     rows = cadence(cycle, employee_ids)
     places = {who: number for number, who in enumerate(cycle.people["employee_id"])}
     managers = sorted(set(rows["manager_id"]) - {""}, key=lambda who: (places.get(who, len(places)), who))
-    return table((_counts(rows, who, cycle) for who in managers), CADENCE_BY_MANAGER)
+    owed = dict(list(rows.groupby("manager_id")))
+    active = cycle.people[cycle.people["status"].eq("active") & cycle.people["employee_id"].isin(rows["employee_id"])]
+    reports = active["manager_id"].value_counts()
+    return table((_counts(owed[who], int(reports.get(who, 0)), cycle) for who in managers), CADENCE_BY_MANAGER)
+
+
+def _owed_in(part: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
+    return table((each for record in cadence_records(part, employee_ids) for each in _owed_by(record)), CADENCE)
 
 
 def _owed_by(record: CadenceRecord) -> list[dict[str, Any]]:
@@ -115,18 +126,15 @@ def _without_a_doc(record: CadenceRecord) -> list[dict[str, Any]]:
     return [record.row(record.cycle.id, max(record.since, record.cycle.dates.start), record.person, **named)]
 
 
-def _counts(rows: pd.DataFrame, manager: str, cycle: Cycle) -> dict[str, Any]:
-    own = rows[rows["manager_id"] == manager]
+def _counts(own: pd.DataFrame, reports: int, cycle: Cycle) -> dict[str, Any]:
     counted = {
         name: own[(own["item"] == item) & own["status"].isin(status)] for name, (item, status) in _COUNTED.items()
     }
-    people = cycle.people
-    reports = people[people["manager_id"].eq(manager) & people["status"].eq("active")]["employee_id"]
     waited = _longest_without(own, cycle)
     listed = pd.concat([*counted.values(), waited])
     return {
-        "manager_id": manager,
-        "reports": int(reports.isin(rows["employee_id"]).sum()),
+        "manager_id": own["manager_id"].iloc[0],
+        "reports": reports,
         **{name: len(open_rows) for name, open_rows in counted.items()},
         "days_without": None if waited.empty else _days_without(waited, cycle).iloc[0],
         "longest_without": "" if waited.empty else waited["employee_id"].iloc[0],

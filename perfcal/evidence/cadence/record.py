@@ -14,6 +14,7 @@ import pandas as pd
 from perfcal.evidence.cadence.periods import Period
 from perfcal.schema.columns import EVER, records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_table
 
 __all__ = ["CadenceRecord", "cadence_records", "full_day"]
 
@@ -135,10 +136,14 @@ def cadence_records(cycle: Cycle, employee_ids: Collection[str] | None) -> Itera
     parts_of, late = _grouped(_of(cycle.parts, asked, written), "section_id"), _grouped(_late_rows(cycle))
     managers, bullets = _grouped(cycle.manager_history.sort_values("start", kind="stable")), _bullets(cycle)
     exits = _grouped(cycle.events[cycle.events["event"] == "exit"])
-    leading, documents, candidates = set(cycle.people["manager_id"]), _documents(cycle), set(cycle.candidate_ids())
-    for person in records(cycle.people):
+    leading, documents, candidates = (
+        set(cycle.people["manager_id"]),
+        _documents(cycle.accounts),
+        set(cycle.candidate_ids()),
+    )
+    for person in records(cycle.people[cycle.people["employee_id"].isin(asked)]):
         who = person["employee_id"]
-        if who in asked and (who in sections or who in documents or who not in leading):
+        if who in sections or who in documents or who not in leading:
             yield CadenceRecord(
                 cycle,
                 person,
@@ -188,6 +193,7 @@ def _late_rows(cycle: Cycle) -> pd.DataFrame:
     return rows[rows["late"] & within & (rows["date_start"] <= pd.Timestamp(cycle.as_of))]
 
 
-def _documents(cycle: Cycle) -> dict[str, bool]:
+@once_per_table
+def _documents(accounts: pd.DataFrame) -> dict[str, bool]:
     """Return whose growth doc is on file by its name, and whether any of it could be used."""
-    return {PurePosixPath(row["file"]).stem: row["used"] > 0 for row in records(cycle.accounts)}
+    return {PurePosixPath(row["file"]).stem: row["used"] > 0 for row in records(accounts)}
