@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from perfcal.patterns.registry import patterns as patterns
     from perfcal.sample import write_sample as write_sample
     from perfcal.schema.cycle import Cycle as Cycle
+    from perfcal.session.decisions import Session as Session
+    from perfcal.session.export import export_session as export_session
     from perfcal.session.outcomes import outcomes as outcomes
     from perfcal.view.audit_control import rating_audit as rating_audit
     from perfcal.view.data_check import accounts_table as accounts_table
@@ -54,6 +56,7 @@ if TYPE_CHECKING:
     from perfcal.view.pre_read_control import pre_read_control as pre_read_control
     from perfcal.view.problems_control import problems_control as problems_control
     from perfcal.view.repair_and_pip import repair_and_pip_control as repair_and_pip_control
+    from perfcal.view.session_agenda import agenda as agenda
     from perfcal.view.session_room import session_control as session_control
     from perfcal.view.trajectory import render_trajectory as render_trajectory
     from perfcal.view.trajectory import trajectory_control as trajectory_control
@@ -99,7 +102,10 @@ _HOMES = {
     "patterns": "perfcal.patterns",  # the package can be called
     "patterns_control": "perfcal.view.patterns_control",
     "rating_audit": "perfcal.view.audit_control",
+    "agenda": "perfcal.view.session_agenda",
+    "Session": "perfcal.session.decisions",
     "session_control": "perfcal.view.session_room",
+    "export_session": "perfcal.session.export",
     "outcomes": "perfcal.session.outcomes",
     "outcomes_page": "perfcal.view.outcomes_page",
     "Detector": "perfcal.patterns.finding",

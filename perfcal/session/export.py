@@ -42,7 +42,7 @@ engineer it is named for.
 {came}| `decisions.csv`, `decisions.xlsx` | each entry of the log: before, after, who, when, why, who was in the room |
 | `before-after.csv` | each rating before and after, and whether the manager was in the room |
 | `spread.csv` | raised, lowered, and how far apart, for groups that are large enough |
-| `audit.csv` | what the patterns ask about this session |
+| `audit.csv` | what the patterns ask about this session; who was in the room they take from cycle.yaml, `before-after.csv` from each entry |
 | `objections.csv` | parked objections, their owners and days, and how they were settled |
 | `oversold.csv` | claims that are stronger than the rows they rest on, and the presenters' earlier cases |
 | `rejected.csv` | who was not promoted, and the command that makes the page to go through together |
