@@ -97,6 +97,8 @@ def _index(people: pd.DataFrame, tiles: int) -> pd.MultiIndex:
 
 def _tiled(rows: pd.DataFrame, marks: np.ndarray, seats: pd.DataFrame) -> pd.DataFrame:
     """Return the rows once for each copy, with the copy's mark behind every id."""
+    if rows.empty:
+        return rows
     tile = np.repeat(np.arange(len(marks)), len(rows))
     mark = pd.Series(marks[tile], dtype="str")
     made = pd.concat([rows] * len(marks), ignore_index=True)

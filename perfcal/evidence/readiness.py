@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 
-from perfcal.schema.columns import READINESS, table
+from perfcal.schema.columns import READINESS
 
-__all__ = ["READY_ORDER", "dimension_status", "readiness"]
+__all__ = ["READY_ORDER", "readiness"]
 
 READY_ORDER = ("below", "unknown", "approaching", "at bar")
 """From furthest to nearest the bar; "unknown" stands before "approaching" because it is never "met"."""
+
+_COUNTED = {"at_bar": "at bar", "approaching": "approaching", "below": "below", "unknown": "unknown"}
+"""Column of `READINESS` → the status of the criteria it counts."""
 
 
 def readiness(coverage: pd.DataFrame) -> pd.DataFrame:
@@ -27,36 +33,21 @@ def readiness(coverage: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    A dimension without criteria at this level has no row: nothing is expected, so nothing is met or missing.
+    A dimension without criteria at this level has no row: nothing is expected, so nothing is met or missing. All criteria
+    at the bar: at bar. Some known ones short: approaching where any is at or near the bar, else below. Everything known
+    at the bar and something unknown, or nothing known: unknown.
     """
-    rows = []
-    for (person, level, dimension), criteria in coverage.groupby(["employee_id", "level", "dimension"], sort=False):
-        statuses = list(criteria["status"])
-        rows.append(
-            {
-                "employee_id": person,
-                "level": level,
-                "dimension": dimension,
-                "criteria": len(statuses),
-                "at_bar": statuses.count("at bar"),
-                "approaching": statuses.count("approaching"),
-                "below": statuses.count("below"),
-                "unknown": statuses.count("unknown"),
-                "status": dimension_status(statuses),
-            }
-        )
-    return table(rows, READINESS)
+    keys = [coverage[name] for name in ("employee_id", "level", "dimension")]
+    counts = {
+        column: coverage["status"].eq(status).groupby(keys, sort=False).sum() for column, status in _COUNTED.items()
+    }
+    made = pd.DataFrame(counts).assign(criteria=lambda rows: rows.sum(axis=1))
+    made["status"] = _dimension_statuses(made)
+    return made.reset_index()[list(READINESS)].astype(dict(READINESS))
 
 
-def dimension_status(statuses: list[str]) -> str:
-    """Return the status of a dimension from its criteria's.
-
-    All at the bar: at bar. Some known ones short: approaching when any is at or near the bar, else below. Everything
-    known at the bar and something unknown, or nothing known: unknown.
-    """
-    known = [status for status in statuses if status != "unknown"]
-    if known and all(status == "at bar" for status in known):
-        return "at bar" if len(known) == len(statuses) else "unknown"
-    if not known:
-        return "unknown"
-    return "below" if all(status == "below" for status in known) else "approaching"
+def _dimension_statuses(counts: pd.DataFrame) -> np.ndarray[Any, Any]:
+    """Return the status of each dimension from how many of its criteria are where."""
+    known = counts["criteria"] - counts["unknown"]
+    cases = [known == 0, counts["at_bar"] == counts["criteria"], counts["at_bar"] == known, counts["below"] == known]
+    return np.select(cases, ["unknown", "at bar", "unknown", "below"], "approaching")

@@ -57,19 +57,38 @@ def counted_rows(cycle: Cycle, *, start: date | None = None, end: date | None = 
 
 def current_level(cycle: Cycle, employee_id: str) -> str:
     """Return the level a person holds at the cycle's end by their history, or by the roster where there is none."""
-    history = cycle.level_history
-    held = history[(history["employee_id"] == employee_id) & (history["start"] <= pd.Timestamp(cycle.dates.end))]
-    if not held.empty:
-        return str(held.sort_values("start", kind="stable")["level"].iloc[-1])
-    return str(cycle.person(employee_id)["level"])
+    held = _held_by(cycle, employee_id)
+    return held[-1][1] if held else str(cycle.person(employee_id)["level"])
 
 
 def level_since(cycle: Cycle, employee_id: str) -> date | None:
     """Return the day the level held at the cycle's end began, by the history or the roster; None where neither says."""
-    history = cycle.level_history
-    own = history[(history["employee_id"] == employee_id) & (history["start"] <= pd.Timestamp(cycle.dates.end))]
-    began = own["start"].max() if not own.empty else cycle.person(employee_id)["level_since"]
+    held = _held_by(cycle, employee_id)
+    began = held[-1][0] if held else cycle.person(employee_id)["level_since"]
     return None if pd.isna(began) or began == EVER else began.date()
+
+
+def _held_by(cycle: Cycle, employee_id: str) -> list[tuple[pd.Timestamp, str]]:
+    """Return the first day and the level of each entry of a person's history up to the cycle's end, oldest first."""
+    end = pd.Timestamp(cycle.dates.end)
+    return [entry for entry in _histories(cycle.level_history).get(employee_id, ()) if entry[0] <= end]
+
+
+@once_per_table
+def _histories(history: pd.DataFrame) -> dict[str, list[tuple[pd.Timestamp, str]]]:
+    ordered = history.sort_values("start", kind="stable")
+    found: dict[str, list[tuple[pd.Timestamp, str]]] = {}
+    for who, start, level in zip(ordered["employee_id"], ordered["start"], ordered["level"], strict=True):
+        found.setdefault(str(who), []).append((start, str(level)))
+    return found
+
+
+@once_per_table
+def _targets(candidates: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Return the level each candidate of each cycle was put up for; the last row of the file counts."""
+    return dict(
+        zip(zip(candidates["cycle"], candidates["employee_id"], strict=True), candidates["target_level"], strict=True)
+    )
 
 
 def bar_level(cycle: Cycle, employee_id: str) -> str:
@@ -77,10 +96,9 @@ def bar_level(cycle: Cycle, employee_id: str) -> str:
 
     That is the candidate's target in this cycle, else the target in the growth doc, else the next level, else their own.
     """
-    listed = cycle.candidates
-    own = listed[(listed["cycle"] == cycle.id) & (listed["employee_id"] == employee_id)]
-    if not own.empty:
-        return str(own["target_level"].iloc[-1])
+    put_up_for = _targets(cycle.candidates).get((cycle.id, employee_id))
+    if put_up_for is not None:
+        return put_up_for
     rubric, written = cycle.rubric(employee_id), current_level(cycle, employee_id)
     level = rubric.level_id(written)
     if target := cycle.target_of.get(employee_id):

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from workspaces import RUBRIC, write_files
 
 from perfcal.evidence.coverage import coverage, status_of
-from perfcal.evidence.readiness import dimension_status, readiness
+from perfcal.evidence.readiness import readiness
 from perfcal.load.workspace import load_workspace
-from perfcal.schema.columns import COVERAGE, READINESS
+from perfcal.schema.columns import COVERAGE, READINESS, records, table
 
 L5 = "L5/{}"
 UNBLOCKED = "L5/leverage/3-unblocked-in-every-quarter"
@@ -200,4 +200,7 @@ def test_more_on_paper_is_never_further_from_the_bar(counted: int, required: int
 )
 def test_a_dimension_is_what_its_criteria_are(statuses: list[str], status: str) -> None:
     """Unknown never adds up to met."""
-    assert dimension_status(statuses) == status
+    one = {"employee_id": "e01", "level": "L5", "dimension": "scope"}
+    (row,) = records(readiness(table([{**one, "status": each} for each in statuses], COVERAGE)))
+    assert row["status"] == status
+    assert row["criteria"] == len(statuses)
