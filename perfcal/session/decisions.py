@@ -14,6 +14,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from perfcal.clock import local_now
+from perfcal.load.growth_cache import forget_cache
 from perfcal.load.workspace import load_workspace
 from perfcal.schema.cycle import Cycle
 from perfcal.session.log.append import append, read_entries
@@ -205,6 +206,7 @@ class Session:
         draft = Draft(what=DELETION, who=self.who if who is None else who, employee_id=employee_id, why=why)
         named = self.cycle.people.loc[self.cycle.people["employee_id"] == employee_id, "name"]
         done = forget(self._store, draft, cycle=self.cycle.id, at=self._clock(), names=tuple(named))
+        forget_cache(self.cycle.root)  # what was read of the person's growth doc
         listing = re.compile(rf"(?<!\w){re.escape(employee_id)}(?!\w)")
         agendas = sorted((self.cycle.root / "session").glob("agenda-*.yaml"))
         left = [path.name for path in agendas if listing.search(path.read_text(encoding="utf-8", errors="replace"))]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from perfcal.errors import LogUnavailableError, UsageError
+from perfcal.load.workspace import load_workspace
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
@@ -40,6 +41,18 @@ def test_the_person_is_gone_and_the_counts_hold(session: Session) -> None:
         assert (row["employee_id"], row["before"], row["after"], row["why"], row["owner"]) == ("deleted-7", *[""] * 4)
     assert (done.entries, done.elsewhere, done.entry.what) == (4, 2, "deletion")
     assert len(session.history("x1")) == 0
+
+
+def test_nothing_that_was_read_of_the_persons_document_is_kept(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readings are kept outside the workspace for the next start; a deletion takes the workspace's away."""
+    monkeypatch.setenv("PERFCAL_CACHE", str(tmp_path / "cache"))
+    load_workspace(session.cycle.root)
+    assert list((tmp_path / "cache").rglob("*.parquet"))
+    talked_about(session)
+    session.forget("x1")
+    assert not list((tmp_path / "cache").rglob("*.parquet"))
 
 
 def test_the_person_is_gone_from_the_entries_about_others(session: Session) -> None:
