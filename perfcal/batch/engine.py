@@ -141,8 +141,13 @@ def _limits(cell_timeout: int, notebook_timeout: int | None) -> dict[str, Any]:
     """Return how long a cell may take, as nbclient is told."""
     if notebook_timeout is None:
         return {"execution_timeout": cell_timeout}
-    ends = time.monotonic() + notebook_timeout
-    return {"timeout_func": lambda _cell: max(1, min(cell_timeout, int(ends - time.monotonic())))}
+    begun: list[float] = []
+
+    def left(_cell: Cells) -> int:
+        begun.append(time.monotonic())
+        return max(1, min(cell_timeout, int(begun[0] + notebook_timeout - begun[-1])))
+
+    return {"timeout_func": left}
 
 
 def _kernel(private: Path) -> dict[str, Any]:

@@ -31,7 +31,9 @@ def run(
     ] = None,
     as_of: AsOf = "today",
     jobs: Annotated[int | None, typer.Option(min=1, help="Notebooks side by side; without it, one per core.")] = None,
-    engine: Annotated[str | None, typer.Option(help="A papermill engine; without it, papermill's own.")] = None,
+    engine: Annotated[
+        str | None, typer.Option(help="nbclient: a kernel for each notebook; without it, forks of a warm one on Linux.")
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Run what is up to date as well.")] = False,
 ) -> None:
     """Run the cycle's notebooks by papermill and leave a page per candidate, with index.html and manifest.json.

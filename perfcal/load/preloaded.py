@@ -34,7 +34,10 @@ def file_stamp(files: Iterable[Path]) -> Stamp:
 
 
 def keep(cycle: Cycle | None, stamp: Stamp) -> None:
-    """Keep a workspace whose files had this stamp before they were read, in the place of any other; None keeps nothing."""
+    """Keep a workspace in the place of any other; None keeps nothing.
+
+    Its files had this stamp before they were read, and it is looked at from its last day.
+    """
     _kept[:] = [] if cycle is None else [_Kept(cycle, cycle.root.resolve(), stamp)]
 
 

@@ -70,7 +70,7 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
     """
     root, problems = _folder(path), Problems()
     if (ahead := take(root)) is not None:
-        return replace(ahead, root=root, as_of=looked_from(as_of, ahead.dates.session, ahead.sections, ahead.parts))
+        return replace(ahead, root=root, as_of=looked_from(as_of, ahead.as_of))
     settings = _read_settings(root, problems)
     if settings is None:
         raise _cannot_stand(root, problems)

@@ -11,6 +11,7 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import zmq
@@ -95,6 +96,13 @@ class _ForkedKernel(IPythonKernel):
         """Tell that a cell begins, and be heard before it does: it may end this process."""
         super()._publish_execute_input(code, parent, execution_count)  # type: ignore[no-untyped-call]
         sys.stdout.flush()
+
+    def _process_children(self) -> list[object]:
+        """Return the processes to end with the notebook; a look at every process of the system only where there is one."""
+        with suppress(OSError):  # some systems do not list a process's children
+            if not any((task / "children").read_text() for task in Path("/proc/self/task").iterdir()):
+                return []
+        return list(super()._process_children())  # type: ignore[no-untyped-call]
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
         """Leave the queue as it is: a notebook asks for one cell at a time."""
