@@ -97,6 +97,7 @@ def test_constancy_is_counted_in_months_with_a_row(tmp_path: Path, line: str, he
         ("Works at L5 since January: 6 months.", "yes"),
         ("Has worked at L5 for half a year.", "yes"),
         ("She has worked at L5 for two full years.", "no"),
+        ("At L5 in all but name for eighteen months.", "no"),
         ("9 months at the next level.", "no"),
         ("Holds L4 for three years.", "yes"),
         ("7 months at L5.", "yes"),  # a month more, by rounding
@@ -107,6 +108,21 @@ def test_months_at_the_level_lie_between_its_first_row_and_its_last(tmp_path: Pa
     """A Duration that claims more than January to June is named with its line (R5.1, R5.3)."""
     body = without(BEFORE).replace("### Counter-argument", f"### Duration\n{said}\n### Counter-argument")
     assert case_answers(tmp_path, body)["no claim stronger than its evidence"] == met
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("The nightly import of the ledger runs in 120 minutes.", []),
+        ("The nightly import of the ledger is 85 % shorter.", []),  # follows from the row
+        ("The nightly import of the ledger runs in 4 minutes.", ["number"]),  # another row's 4
+        ("Everything runs in 4 minutes.", []),  # tells no row, and some row gives it
+    ],
+)
+def test_prose_is_held_against_the_row_it_repeats(tmp_path: Path, line: str, found: list[str]) -> None:
+    """A paragraph has no address, and most words of its row."""
+    rows = ROWS.replace("Outbox for the ledger, p99 800 to 120 ms", "Nightly ledger import from 800 to 120 minutes")
+    assert kinds(tmp_path, line, rows=rows) == found
 
 
 def test_both_lines_are_named(tmp_path: Path) -> None:

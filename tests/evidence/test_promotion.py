@@ -61,6 +61,11 @@ def test_a_part_taken_away_is_missed_by_its_clause(tmp_path: Path, part: str, cl
         ("- Already wider than two of our L5 engineers", "compared with the level, not with others at it"),
         ("- Somebody else was promoted with less last year", "compared with the level, not with others at it"),
         ("- Nobody else at her level unblocks as many", "compared with the level, not with others at it"),
+        ("- Her peers of the same intake are all at L5", "compared with the level, not with others at it"),
+        ("- Of my three candidates she is the clearest", "compared with the level, not with others at it"),
+        ("- If we do not act, she goes", "not put up to keep somebody who is leaving"),
+        ("- Gave up two weekends for the cutover of settlement", "argued with impact, not with effort"),
+        ("- Give her the title and she will deliver", "argued with evidence, not with potential"),
         ("- There is an offer from another company; we would lose her", "not put up to keep somebody who is leaving"),
     ],
 )
@@ -175,6 +180,8 @@ def test_short_on_two_dimensions_is_no_borderline(tmp_path: Path) -> None:
         ("## Note 2026-05\n- The launch is likely to slip\n", "no"),
         ("## 1:1 2026-06-18\nWe looked at the case for L5. I would call your chances even.\n", "yes"),
         ("## 1:1 2026-06-18\nThe odds that the drill slips are high. Promotion comes up in July.\n", "unknown"),
+        ("## 1:1 2026-06-18\nI do not see L5 happening in July.\n", "yes"),
+        ("## Note 2026-05\n- Told her: 30 % for this round\n", "yes"),
         ("## Note 2026-06\n- A borderline case; it may be deferred to the winter round\n", "yes"),
     ],
 )

@@ -205,6 +205,7 @@ def test_month_four_is_asked_from_its_first_day(tmp_path: Path, today: date, met
     [
         ("- [x] Design doc: cited by the Data team in RFC 44", "yes"),
         ("- [x] Design doc: Search cited it on 2026-04-22", "yes"),
+        ("- [x] Design doc: Search refers to it in their guide", "yes"),
         ("- [x] Design doc: merged", "unknown"),
         ("- [ ] Design doc: not yet cited by anybody", "unknown"),
         ("- [x] Design doc: cited in our own run-book", "unknown"),

@@ -25,7 +25,7 @@ _IS = (
     "(?:is|are|was|were|am|be|been|being|seem(?:s|ed)?|appear(?:s|ed)?|look(?:s|ed)?|feels?|felt|got|gets|became|become|"
     "(?:came|comes?) across as|sound(?:s|ed)?|act(?:s|ed))|[’'](?:s|re)"
 )
-_RATHER = "to be|not|just|too|so|very|quite|really|rather|always|often|clearly|obviously|a bit|a little"
+_RATHER = r"\w+ly|to be|not|just|too|so|very|quite|really|rather|always|often|clearly|obviously|a bit|a little"
 _AIMS = r"avoid|hide|dodge|annoy|look(?! (?:at|into|up|for|through)\b)|impress|embarrass|undermine|punish|provoke|make \w+ look"
 STATES_OF_MIND = (
     # wanting, caring, trying
@@ -46,21 +46,32 @@ STATES_OF_MIND = (
     r"(?:feels?|felt|thinks?|thought(?! through| out)|believes?|believed|hates?|hated|resents?|resented|assumes|dislikes?|disliked)",
     r"(?:has|have|had|with) (?:a |an )?(?:bad|poor|negative|wrong|great|good) attitude",
     r"(?:has|have|had) an attitude|panick?(?:s|ed)|sulk(?:s|ed|ing)?",
+    # a measure nobody can see: not proactive enough, too junior
+    rf"(?:{_IS})(?:n[’']t| not) (?:\w+ly )?\w+ enough",
+    rf"(?:{_IS}) (?:\w+ly )?(?:far |much |still |way |a bit |a little )?too (?:junior|senior|soft|nice|quiet|shy|loud|blunt|direct|negative|emotional|eager|ambitious|cautious|timid|weak)",
     # being: a trait or a mood after a form of to be, seem, feel
     rf"(?:{_IS})(?:n[’']t)?(?: (?:{_RATHER}))* (?:{_MOODS})",
     r"(?:with|out of) (?:arrogance|laziness|spite|indifference|fear|carelessness)",
 )
 """Predicates that name a state of mind or a trait: own list, kept short; each is looked at with its subject."""
 
-_INNER = rf"(?:attitude|mindset|laziness|carelessness|sloppiness|arrogance|indifference|negligence|lack of (?:care|effort|engagement|{_MISSED}))"
+_INNER = r"(?:attitude|mindset|laziness|carelessness|sloppiness|arrogance|indifference|negligence)"
 _NAMED = re.compile(
     rf"\b(?:your|his|her|their|\w+[’']s|bad|poor|wrong|negative|good|great) (?:\w+ )?{_INNER}\b"
+    rf"|\black of (?:care|effort|engagement|initiative|accountability|discipline|urgency|{_MISSED})\b"
     # a trait before a noun is still a trait: careless work, a rude answer; a lazy import is a kind of import
     r"|\b(?:careless|sloppy|thoughtless|negligent|unprofessional|disrespectful|rude|arrogant|dismissive|condescending|immature|"
     r"half-?hearted|lazy(?! (?:load|eval|init|import|fetch|match|delet|join|migrat|writ|read|propert|quantif)\w*)) (?!about\b|with\b|when\b|but\b|because\b|and\b|for\b|towards?\b|enough\b)[a-z]{3,}",
     re.IGNORECASE,
 )
-_ALWAYS = re.compile(r"\b(?:always(?!-)|constantly|all the time|every (?:single )?time)\b", re.IGNORECASE)
+_PAST = (
+    "was|were|had|did|came|went|wrote|said|told|sent|gave|took|brought|read|spoke|met|left|ran|made|got|saw|put|felt|found|held|kept|let|"
+    "paid|set|showed|shut|stood|thought|understood|began|broke|built|chose|drew|drove|knew|led|lost|meant|quit|rang|rose|sat|taught|won|been"
+)
+_ALWAYS = re.compile(
+    rf"\b(?:always(?!-)|constantly|all the time|every (?:single )?time|never (?!(?:{_PAST})\b|\w+ed\b|\w+-)[a-z]+)\b",
+    re.IGNORECASE,
+)
 """What happened once cannot always happen: a habit is no observation, whoever has it."""
 
 _PREDICATE = re.compile(rf"\b(?:{'|'.join(STATES_OF_MIND)})\b(?!-\w)", re.IGNORECASE)
@@ -132,6 +143,8 @@ def _same_subject(text: str, begun: int) -> bool:
 
 def _is_person(words: list[str]) -> bool:
     folded = [word.casefold() for word in words]
+    if folded[-1] in {"that", "which"}:
+        return False  # you pushed a change that …
     if folded[-1] in _OWN or (folded[0] in _OWN and len(folded) < 3):
         return False
     if any(word in _PEOPLE for word in folded):

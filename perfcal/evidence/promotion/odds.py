@@ -19,12 +19,13 @@ _STEP = (
     r"logic|services?|counted|data|e-?mails?|items?|weeks?))|\bnext level\b|\byour (?:case|packet)\b|\bthe (?:case|packet) for\b|\bput (?:you |your name )?(?:up|forward)\b"
     r"|\bthe step (?:up|to)\b|\b(?:the|your|this|a) packet\b|\bcalibration\b|\bcommittee\b"
     r"|\b(?:case|deferred|approved|rejected|turned down)\b(?=.*\b(?:deferred|approved|rejected|turned down|round|session|room|panel|board)\b)"
+    r"|\b(?:this|the next|next|the (?:january|july|summer|winter|spring|autumn)) round\b(?! of)"
 )
 _ODDS = re.compile(
     r"\bodds\b|\bchances?\b|\b(?:un)?likel(?:y|ihood)\b|\b(?:im)?probab\w+|\b\d{1,3} ?(?:%|percent|per cent)|\b\d+ (?:in|out of) \d+\b|\b(?:50/50|fifty-fifty|even money|toss-?up|coin)\b"
     r"|\brealistic\w*|\bnot (?:yet|ready|this (?:half|cycle|round|time|year)|before)\b|\btoo (?:early|soon)\b|\b(?:is|are|you're|you’re) ready\b|\bon track\b|\blong shot\b"
     r"|\bborderline\b|\b(?:strong|weak|thin|solid|hard|close|tight|safe|risky) (?:case|call|sell|one|bet)\b|\bcalibration risk\b|\bat risk\b|\brisk\b"
-    r"|\b(?:do not|don't|don’t|would not|wouldn't|cannot|can't) (?:expect|promise|see it|think)\b|\b(?:i|we) expect\b|\b(?:will|would) (?:probably |likely )?(?:not )?(?:go|pass|hold|make it|be (?:deferred|rejected|approved))\b"
+    r"|\b(?:do not|don't|don’t|would not|wouldn't|cannot|can't) (?:expect|promise|see it|think)\b|\b(?:do not|don't|don’t|cannot|can't|can’t) see (?:\S+ ){1,3}?(?:happen|pass|go|com|land|work)(?:ing|es)?\b|\b(?:i|we) expect\b|\b(?:will|would) (?:probably |likely )?(?:not )?(?:go|pass|hold|make it|be (?:deferred|rejected|approved))\b"
     r"|\b(?:may|might|could|can|would|will)(?: (?:well|very well|still|also))? be (?:deferred|rejected|approved|turned down|put off)\b"
     r"|\bdoubt\w*\b|\bconfident\b|\bcould go either way\b|\bsix months(?:'|’)? (?:later|delay)\b|\bnext (?:half|round|cycle) (?:instead|rather|is)\b",
     re.IGNORECASE,

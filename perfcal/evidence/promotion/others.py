@@ -27,6 +27,9 @@ _ELSE = re.compile(
 _LESS = r"\b(?:with|on|for) (?:half|less|fewer|far less|much less|an? weaker|weaker|similar|the same|no more|not more|an? thinner|an? smaller)\b"
 
 
+_OF_MINE = r"\b(?:of|among) (?:all |both |the (?:two|three|four|five) )?(?:my|our)?\s?(?:\w+ )?(?:candidates|people|reports|engineers|team)\b[^.;:!?]{0,40}?\b(?:the (?:\w+est|best|most)|first|ahead)\b"
+
+
 def compares_with_holders(text: str, rubric: Rubric) -> bool:
     """Whether a line measures against people at a level, against others at one's own, or against an earlier promotion."""
     return bool(_ELSE.search(text) or _holders(rubric).search(text))
@@ -37,9 +40,11 @@ def _holders(rubric: Rubric) -> re.Pattern[str]:
     ranks = {name.split()[0] for name in names if len(name.split()) > 1}  # Senior Engineer: the seniors
     level = f"(?:{'|'.join(sorted((re.escape(name) for name in names | ranks), key=len, reverse=True))})"
     # Two or more of them, or one as a person: L5s, two L5, our L5 engineers, an average Senior Engineer.
+    peers = rf"\b(?:peers|colleagues|cohort|intake|others|team-?mates)\b[^.;:!?]{{0,40}}?\b(?:are|is|were|got|made|reached|have been)\b[^.;:!?]{{0,20}}?\b(?:{level}|promoted)\b"
     holders = rf"(?:\b{_COUNTED} (?:\w+ ){{0,3}}?{level}(?:s|es)?\b|\b{level}(?:s\b| {_PEOPLE}\b))"
     precedent = rf"\b(?:(?:was|were|been|being|got) promoted|made (?:it|an? {level}|{level})|got (?:the level|the title|{level}))\b"
     superlative = rf"\b(?:best|strongest|most [a-z]+) {level}\b"
     return re.compile(
-        rf"{_COMPARED}[^.;:!?]{{0,40}}?{holders}|{superlative}|{precedent}[^.;:!?]{{0,60}}?{_LESS}", re.IGNORECASE
+        rf"{_COMPARED}[^.;:!?]{{0,40}}?{holders}|{superlative}|{precedent}[^.;:!?]{{0,60}}?{_LESS}|{peers}|{_OF_MINE}",
+        re.IGNORECASE,
     )

@@ -4,7 +4,7 @@ Four kinds of claim are held against the record, each conservatively: where the 
 is said. Reach ("org-wide", "every team") against the reach the row behind it names; leading ("led", "drove") against a
 row that says "helped" or "reviewed"; numbers against the numbers of the row, or of the whole record where no row is
 linked, what follows from two of them by plain arithmetic included; constancy ("consistently", "every month") against the
-months that have a row. The row behind a claim is the one that has the same link.
+months that have a row. The row behind a claim is the one that has the same link, or, for prose, that tells the same in most of its words.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.earlier_mentions import telling_words
 from perfcal.evidence.promotion.overselling_words import (
     CONSTANT,
     EACH_MONTH,
@@ -37,6 +38,7 @@ from perfcal.schema.cycle import Cycle
 __all__ = ["EarlierCases", "OversoldClaim", "earlier_cases", "oversold_claims"]
 
 
+_SAME_WORDS, _SAME_SHARE = 3, 0.6  # telling words that prose shares with the row it repeats, and their part of its own
 _OF_A_ROW = ["text", "details", "kinds", "reach", "links", "file", "line"]
 
 
@@ -94,8 +96,17 @@ class _Record:
         return frozenset(value for row in self.listed for value in _numbers_of(row))
 
     def behind(self, claim: WrittenLine) -> list[dict[str, Any]]:
-        """Return the rows with a link of the claim."""
-        return [row for url in claim.links for row in self.by_link.get(url, ())]
+        """Return the rows with a link of the claim; of a claim without links, those that tell the same in most of its words."""
+        if claim.links:
+            return [row for url in claim.links for row in self.by_link.get(url, ())]
+        words = telling_words(claim.text)
+        shared = [(len(words & of_row), row) for of_row, row in self.by_words]
+        return [row for number, row in shared if number >= max(_SAME_WORDS, _SAME_SHARE * len(words))]
+
+    @cached_property
+    def by_words(self) -> list[tuple[frozenset[str], dict[str, Any]]]:
+        """The rows with their telling words: prose carries no address, and repeats its row in words."""
+        return [(telling_words(row["text"]), row) for row in self.listed]
 
     def on(self, claim: WrittenLine) -> pd.DataFrame:
         """Return the counted rows of the dimension the claim stands under; all where it stands under none."""

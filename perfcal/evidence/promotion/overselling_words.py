@@ -25,7 +25,7 @@ REACH_CLAIMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "company",
         re.compile(
-            r"\bcompany[- ]?wide\b|\bacross the (?:whole |entire )?company\b|\b(?:the )?(?:whole|entire) company\b|\bevery (?:department|employee)\b",
+            r"\bcompany[- ]?wide\b|\bacross the (?:whole |entire )?company\b|\b(?:the )?(?:whole|entire) company\b|\b(?:all|every|everybody|everyone|anybody|each) (?:\w+ ){0,2}?(?:of|in|at|across) (?:the|our) company\b|\bevery (?:department|employee)\b",
             re.IGNORECASE,
         ),
     ),

@@ -15,10 +15,32 @@ from perfcal.evidence.wording import times
 
 __all__ = ["overstated_months"]
 
-_NUMBERS = ("half a", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBERS = (
+    "half a",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+)
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "halve": 6, "year": 12}
 _SPAN = re.compile(
-    rf"\b(?P<number>\d{{1,2}}(?:[.,]5)?|an?|{'|'.join(_NUMBERS)})[ -](?:(?:full|whole|straight|solid|good|entire|complete|consecutive)[ -])?"
+    rf"\b(?P<number>\d{{1,2}}(?:[.,]5)?|an?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})[ -](?:(?:full|whole|straight|solid|good|entire|complete|consecutive)[ -])?"
     r"(?P<unit>month|quarter|half|halve|year)s?\b",
     re.IGNORECASE,
 )

@@ -38,11 +38,17 @@ _CITED = re.compile(
     r"\b(?:cit(?:ed|es|ing)|quot(?:ed|es)|refer(?:red|s) to|builds? on|built on|model for|adopted)\b", re.IGNORECASE
 )
 
-_QUOTED = re.compile(
-    r"\b(?:cited|quoted|referenced|referred to|linked) (?:it )?(?:by|in|from)\b|\b(?:cites|quotes|cited|quoted) it\b",
+_CITED_BY = re.compile(
+    r"\b(?:cited|quoted|referenced) (?:it )?(?:by|in|from)\b"
+    r"|\b(?:cites|cited|quotes|quoted|references|referenced|refers to|referred to|builds on|built on) (?:it|this|the|our)\b",
     re.IGNORECASE,
 )
+"""Who cites it is told as well: "cited" alone could be the plan's hope, or the own team."""
 
+_GONE = re.compile(
+    r"\b(?:who|he|she|they) (?:has |have )?(?:since )?left\b|\bnobody since\b|\b(?:has|have) left\b|\bno longer\b|^\W*(?:was|formerly)\b",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(
     r"\b(?:not|never|nobody|no one|none|until|once|when|if|to be|will be|should be)\b|n['’]t\b", re.IGNORECASE
 )
@@ -149,6 +155,8 @@ def sponsor_named(cycle: Cycle, employee_id: str, plan: Plan) -> Answer:
     said = part.field("sponsor", "executive") or _sentence(part, r"\bsponsor|\b(?:vp|director|chief)\b")
     if said is None:
         return NO, "the stretch project names no sponsor", part.line
+    if _GONE.search(said.text):
+        return NO, "the line says that the sponsor is gone", said.line
     met, reason = executive_named(cycle, employee_id, re.sub(r"\b[Ss]ponsor(?:ed)?(?: by)?\b:?", "", said.text))
     return met, reason, said.line
 
@@ -228,7 +236,7 @@ def _audited_citation(cycle: Cycle, employee_id: str, plan: Plan) -> tuple[Said,
         (item for item in plan.audits if item.on and item.on <= cycle.as_of), key=lambda item: item.line
     ):
         for heading, said in audit.said:
-            told = heading == "Design doc" and _QUOTED.search(said.text) and not _NOBODY.search(said.text)
+            told = heading == "Design doc" and _CITED_BY.search(said.text) and not _NOBODY.search(said.text)
             if told and audit.on and outside_the_team(cycle, employee_id, said.text)[0] == YES:
                 return said, audit.on
     return None

@@ -19,6 +19,7 @@ _WITHHELD = re.compile(
     r"|^\W*(?:nobody|no one|nothing|none|pending|awaiting|not yet|none yet)\b|\b(?:nobody|no one|nothing|none) (?:yet|so far|named|outside)\b"
     r"|\byet to\b|\bto be (?:agreed|approved|confirmed|found|named|decided|discussed|requested|determined|defined|announced|secured|allocated|"
     r"identified|clarified|negotiated|asked)\b|\b(?:tb[dca]|todo)\b|\bpending (?:approval|decision|finance|budget|confirmation)\b|\b(?:is|still) pending\b"
+    r"|\basked (?:\w+ ){1,3}?for\b(?!.*\b(?:approved|granted|agreed|confirmed|booked)\b)|\b(?:answer|decision|approval) (?:is |was )?(?:expected|outstanding|to come)\b"
     r"|\b(?:awaiting|waiting for|waiting on)\b|\bstill (?:open|looking|searching|asking|missing|negotiating)\b|\blooking for\b"
     r"|\b(?:hope[sd]?|hopefully|hoping|maybe|perhaps|probably|possibly)\b"
     r"|\b(?:if|once|unless) (?:[\w'’]+ ){1,4}?(?:approves?|agrees?|approved|agreed|confirms?|confirmed|allows?|funds?)\b"
