@@ -72,6 +72,8 @@ class DecideForm:
         }
         for field in self._fields.values():
             field.style.description_width = _LABELS
+        for field in (self.why, self.challenge, self.objection):
+            field.continuous_update = True  # from the first letter on it is known that somebody types
 
     def _make_buttons(self) -> None:
         self.keep = button("Keep as proposed")

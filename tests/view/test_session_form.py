@@ -164,6 +164,13 @@ def test_words_typed_about_one_person_wait_for_them(wall):
     assert (wall.form.why.value, wall.form.rating.value) == ("half a sentence", "5")
 
 
+def test_words_are_known_from_the_first_letter_on(wall):
+    """Else another room's entry would change the fields under the hands of somebody in the middle of a sentence."""
+    assert wall.form.why.continuous_update
+    assert wall.form.challenge.continuous_update
+    assert wall.form.objection.continuous_update
+
+
 def test_nothing_is_written_before_somebody_is_named(opens):
     """Who writes and who was there belong to each entry; the words stay until they are said."""
     wall = opens(who="", room=())
