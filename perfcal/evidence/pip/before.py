@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.pip.record import ImprovementPlan
+from perfcal.evidence.pip.themes import content_words, link
 from perfcal.evidence.pip.tones import CONVERSATION
 from perfcal.evidence.pip.writings import Writing
 from perfcal.evidence.repair.days import days_in
 from perfcal.evidence.repair.record import RepairLoop
+from perfcal.evidence.repair.settled import sentences_of, settled
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
@@ -26,12 +28,18 @@ _NOT_CONSULTED = re.compile(
     rf"(?:\bno|\bnot|n't|\bwithout|\bbefore|\byet to) (?:\w+ ){{0,3}}{_HR}|{_HR}\W+(?:\w+\W+){{0,4}}?(?:\bnot\b|\bno\b|n't|\byet to\b|\bto be\b|\bopen\b|\btbd\b)",
     re.IGNORECASE,
 )
+_CONSULTING = re.compile(
+    r"\b(?:consult\w*|spoke|spoken|talked|discussed|met|called|informed|agree[sd]?|review(?:s|ed)|advis\w+|looped in|joined|sign(?:s|ed)|"
+    r"confirm(?:s|ed)|approv\w+|involved|support(?:s|ed)|check(?:s|ed)|sat|briefed|asked|knows?|told)\b",
+    re.IGNORECASE,
+)
 _ASKED = {
     "role": re.compile(r"\brole\b", re.IGNORECASE),
     "expectations": re.compile(r"\bexpect(?:ation|ed)\w*", re.IGNORECASE),
     "support": re.compile(r"\bsupport\w*|\bhelp(?:s|ed)?\b|\bpair\w*", re.IGNORECASE),
 }
 _LABELLED = re.compile(r"\b(?:role|expectations)\b[^:.]*:", re.IGNORECASE)
+_FEWEST_WORDS = 2  # of content in a gap that can be compared
 _LATELY = 183  # days back in which a consultation is about this PIP
 
 
@@ -56,7 +64,8 @@ def before_checks(
     yield _role(said, loops, opened)
     yield _hr(said, opened)
     if own.policy.repair_first:
-        yield _repair_first(loops, opened)
+        answer = _repair_first(loops, opened)
+        yield answer if answer.met != YES or plan is None else _about(plan, loops[-1], answer)
 
 
 def since_last_plan(loops: Sequence[RepairLoop], plans: Sequence[ImprovementPlan], opened: date) -> list[RepairLoop]:
@@ -101,11 +110,19 @@ def _hr(said: Sequence[_Said], opened: date) -> Answer:
         return Answer(
             clause, "R9.3", UNKNOWN, "Nothing in the growth doc before that day speaks of HR; it may be elsewhere."
         )
-    last = lines[-1]
+    asked = [one for one in lines if _asked(one.text)]
+    last = asked[-1] if asked else lines[-1]
     later = [day for day in days_in(last.text) if day > opened]
-    met: Met = NO if _NOT_CONSULTED.search(last.text) or later else YES
-    reason = f"The line of {last.day} speaks of HR{' as not consulted by that day' if met == NO else ''}."
+    met: Met = NO if _NOT_CONSULTED.search(last.text) or later else YES if asked else UNKNOWN
+    how = {NO: " as not consulted by that day", UNKNOWN: " and does not say that it was consulted"}.get(met, "")
+    reason = f"The line of {last.day} speaks of HR{how}."
     return Answer(clause, "R9.3", met, reason, last.file, last.line)
+
+
+def _asked(text: str) -> bool:
+    """Say whether a sentence tells that HR was consulted, or that it was not."""
+    told = (one for one in sentences_of(text) if _CONSULTED.search(one))
+    return any((_CONSULTING.search(one) and settled(one)) or _NOT_CONSULTED.search(one) for one in told)
 
 
 def _repair_first(loops: Sequence[RepairLoop], opened: date) -> Answer:
@@ -128,6 +145,15 @@ def _repair_first(loops: Sequence[RepairLoop], opened: date) -> Answer:
     words = " or ".join(said) or "none of the three verdicts"
     reason = f"The loop of {loop.opened} ended on {given[-1].day} with: {words}."
     return Answer(clause, "R10.7", met, reason, loop.file, given[-1].line)
+
+
+def _about(plan: ImprovementPlan, loop: RepairLoop, answer: Answer) -> Answer:
+    """Leave open whether a loop came before this PIP whose gap shares no word with the PIP's."""
+    gaps = content_words(plan.text("Gap")), content_words(loop.texts.get("Gap", ""))
+    if min(map(len, gaps)) < _FEWEST_WORDS or link(*gaps) != "none":
+        return answer
+    reason = f"The loop of {loop.opened} ended with a PIP, and its gap shares no word with the gap of this one."
+    return replace(answer, met=UNKNOWN, reason=reason)
 
 
 def _lines(own: Cycle, opened: date) -> Iterator[_Said]:

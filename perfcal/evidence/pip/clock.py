@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES
 from perfcal.evidence.pip.record import MIDPOINT, ImprovementPlan, improvement_plans
+from perfcal.evidence.repair.settled import sentences_of, settled
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import PIP_CLOCK, table
 from perfcal.schema.cycle import Cycle
@@ -97,7 +98,7 @@ def _weeks_missing(plan: ImprovementPlan, policy: Policy, stop: date) -> Iterato
 def _midpoint_talk(plan: ImprovementPlan, policy: Policy, *, midpoint: date | None, stop: date) -> str:
     """Say whether the midpoint talk was held: a meeting that says so, or, unsure, one of that week."""
     week = timedelta(days=policy.pip_meeting_days)
-    named = [one.day for one in plan.meetings if MIDPOINT.search(one.text)]
+    named = [one.day for one in plan.meetings if _speaks_of_midpoint(one.text)]
     if any(day is None or midpoint is None or day >= midpoint - week for day in named):
         return YES  # an earlier meeting only announces it
     if midpoint is None:
@@ -107,6 +108,10 @@ def _midpoint_talk(plan: ImprovementPlan, policy: Policy, *, midpoint: date | No
     if not plan.delivered and stop < midpoint + week:
         return "due"
     return NO
+
+
+def _speaks_of_midpoint(text: str) -> bool:
+    return any(MIDPOINT.search(one) and settled(one) for one in sentences_of(text))
 
 
 def _reason(plan: ImprovementPlan, state: str, *, day: int, missing: Sequence[date], talk: str) -> str:

@@ -10,6 +10,7 @@ from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.pip.record import ImprovementPlan
 from perfcal.evidence.repair.checks import Piece
 from perfcal.evidence.repair.days import days_in, has_unclear_day, without_dates
+from perfcal.evidence.repair.settled import planned, sentences_of
 from perfcal.evidence.repair.words import blank
 from perfcal.evidence.wording import times
 from perfcal.schema.policy import Policy
@@ -18,14 +19,22 @@ __all__ = ["five_parts", "measurable"]
 
 _R = "R9.4"
 _NUMBERS = r"zero|one|two|three|four|five|six|seven|eight|nine|ten|twelve|both|half"
-_NO_FIGURE = re.compile(r"\b[A-Z]{1,2}\d\b|\b1:1s?|\b[Oo]ne-on-ones?\b|\b1-on-1s?\b")  # levels, quarters and talks
+_NO_FIGURE = re.compile(
+    r"\b[A-Z]{1,2}\d\b|\b[Ll]evel \d\b|\b1:1s?|\b[Oo]ne-on-ones?\b|\b1-on-1s?\b"
+)  # levels, quarters and talks
 _LENGTH = re.compile(
     rf"(?<!to )\b(?:within|in|over|for|during|after) (?:the |a )?(?:next |first |last |coming )?(?:\d+|{_NUMBERS}) (?:calendar |working )?"
     r"(?:days?|weeks?|months?|sprints?)\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(rf"\d|\b(?:{_NUMBERS})\b", re.IGNORECASE)
-_SOMEBODY = re.compile(r"\bone (?=another|must|should|can|could|has|needs?|is|does|may)", re.IGNORECASE)
+_TRAIT = re.compile(
+    r"\b(?:ownership|attitude|commit(?:ted|ment)|motivat\w+|engag(?:ed|ement)|efforts?|mindset|trust\w*|proactiv\w*|positiv\w+|happ(?:y|ier)|excuses?|"
+    r"team player|professionalism|seriously|feels?|try|behaviou?r|give \d+)\b",
+    re.IGNORECASE,
+)
+_MEASURED = re.compile(r"\b(?:survey|scores?|questionnaire|\d+ ?(?:of|out of|/) ?\d+)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\bone (?=of the|another|must|should|can|could|has|needs?|is|does|may)", re.IGNORECASE)
 _ALL = re.compile(
     r"\b(?:all|every|each|no|none|any)\b(?!\s+(?:day|week|month|sprint|quarter|time|morning|friday|monday))",
     re.IGNORECASE,
@@ -40,9 +49,10 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(
-    r"\bseen\b|\bexamples?\b|\be\.g\.|\bfor instance\b|\bsuch as\b|\bwhen\b|\bon (?:mon|tues|wednes|thurs|fri)day\b",
+    r"\bseen\b|\bexamples?\b|\be\.g\.|\bfor instance\b|\bsuch as\b|\bon (?:mon|tues|wednes|thurs|fri)day\b",
     re.IGNORECASE,
 )
+_NO_EXAMPLE = re.compile(r"\b(?:nothing|none|no examples?)\b", re.IGNORECASE)
 _OCCURRED = re.compile(rf"\b(?:{_NUMBERS}|several|twice|once)\b", re.IGNORECASE)
 
 
@@ -61,6 +71,8 @@ def measurable(text: str) -> bool:
     A due date is no number, nor a level's, nor "better every week", nor the weeks in which somebody is to improve.
     """
     said = _NO_FIGURE.sub(" ", without_dates(text))
+    if _TRAIT.search(said) and not _MEASURED.search(said):
+        return False
     counted = _LENGTH.sub(" ", said) if _VAGUE.search(said) else said
     if _FIGURE.search(_SOMEBODY.sub(" ", counted)):
         return True
@@ -75,10 +87,17 @@ def _gap(plan: ImprovementPlan) -> Answer:
     line = plan.line_of("Gap")
     if blank(text):
         return Answer(clause, _R, NO, "No gap is written.", plan.file, line)
-    if days_in(text) or re.search(r"\d", without_dates(text)) or _EXAMPLE.search(text) or _OCCURRED.search(text):
+    if any(_shows(one) for one in sentences_of(text)):
         return Answer(clause, _R, YES, "The gap is written, with what was seen.", plan.file, line)
     reason = "The gap is written; no day, number or word for an example stands in it."
     return Answer(clause, _R, UNKNOWN, reason, plan.file, line)
+
+
+def _shows(sentence: str) -> bool:
+    """Say whether a sentence has a day, a number or an example of what was seen, and not one still to be given."""
+    if days_in(sentence) or re.search(r"\d", without_dates(sentence)) or _OCCURRED.search(sentence):
+        return True
+    return bool(_EXAMPLE.search(sentence)) and not planned(sentence) and not _NO_EXAMPLE.search(sentence)
 
 
 def _criteria(plan: ImprovementPlan) -> Answer:

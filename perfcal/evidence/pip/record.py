@@ -13,6 +13,7 @@ import pandas as pd
 from perfcal.evidence.repair.checks import Piece, pieces
 from perfcal.evidence.repair.days import days_in, end_in, range_in, start_in
 from perfcal.evidence.repair.record import Entry, entries
+from perfcal.evidence.repair.settled import called_off, sentences_of, settled
 from perfcal.evidence.repair.words import blank, says_delivered
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
@@ -45,6 +46,11 @@ _NUMBERS = {
 _LENGTH = re.compile(
     rf"(?<!every )(?<!each )\b(?P<number>\d{{1,3}}|{'|'.join(_NUMBERS)})[- ]?(?P<unit>day|week|month)s?\b",
     re.IGNORECASE,
+)
+
+
+_LIMIT = re.compile(
+    r"\b(?:at most|up to|max(?:imum)?|no more than)\b|\d\s*(?:-|–|to)\s*\d+ (?:day|week|month)", re.IGNORECASE
 )
 
 
@@ -159,9 +165,11 @@ def _written(cycle: Cycle, section: dict[str, Any]) -> ImprovementPlan:
         section_id=of,
         parts=held,
         lines=lines,
-        meetings=tuple(one for name, one in past if name == "Meeting" and not blank(one.text)),
+        meetings=tuple(
+            one for name, one in past if name == "Meeting" and not blank(one.text) and not called_off(one.text)
+        ),
         outcomes=tuple(
-            one for name, one in past if name == "Outcome" and not blank(one.text) and _extension(one.text) is None
+            one for name, one in past if name == "Outcome" and _decides(one.text) and _extension(one.text) is None
         ),
     )
     said = [plan.text("Timeline"), plan.text(""), *(one.text for _, one in past)]
@@ -170,6 +178,11 @@ def _written(cycle: Cycle, section: dict[str, Any]) -> ImprovementPlan:
     extended += [day for row in own if row["key"].casefold().startswith("exten") for day in days_in(row["value"])[:1]]
     start, midpoint, end = _timeline(plan, fields)
     return replace(plan, start=start, midpoint=midpoint, end=end, extended=max(extended, default=None))
+
+
+def _decides(text: str) -> bool:
+    """Say whether a sentence of an outcome tells of something that is so: "we will see" is no outcome."""
+    return not blank(text) and any(settled(one) for one in sentences_of(text))
 
 
 def _extension(text: str) -> date | None:
@@ -188,7 +201,7 @@ def _timeline(plan: ImprovementPlan, fields: list[dict[str, Any]]) -> tuple[date
         start, end = start or between[0], end or between[1]
     start = start or start_in(text, near=plan.opened)
     end = end or end_in(re.sub(rf"(?:{MIDPOINT.pattern})[^;.]*", " ", text, flags=re.IGNORECASE), near=plan.opened)
-    if end is None and (length := _LENGTH.search(text)):
+    if end is None and (length := _LENGTH.search(text)) and not _LIMIT.search(text):
         end = _after(start or plan.opened, length)
     return start, midpoint or _midpoint_in(text, plan.opened), end
 

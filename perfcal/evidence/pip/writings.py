@@ -107,7 +107,7 @@ def _linked(words: Words, one: Writing, work: Words) -> Link:
     """
     whole = link(words, one.words, work=work)
     linked = "sure" if one.core and link(words, one.core, work=work) == "sure" else whole
-    bare = one.kind in ("note", "1:1") and not one.tone and len(words & one.words) < SURE
+    bare = one.kind in ("note", "1:1") and not one.tone and len(words & one.words) <= SURE
     return "possible" if linked == "sure" and (one.tone == "praise" or bare) else linked
 
 

@@ -10,6 +10,7 @@ from itertools import pairwise
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.repair.record import RepairLoop, Touch
+from perfcal.evidence.repair.settled import sentences_of, settled
 from perfcal.evidence.repair.states import drifts, usual_end
 from perfcal.evidence.wording import listed, times
 from perfcal.schema.cycle import Cycle
@@ -70,7 +71,11 @@ def _length(loop: RepairLoop, policy: Policy) -> Answer:
     line = loop.line_of("Time bound")
     if loop.end is None:
         unclear: Met = UNKNOWN if loop.end_unclear else NO
-        reason = "Its end date can mean two days." if loop.end_unclear else "Without an end date it has no length."
+        reason = (
+            "Whether a day under it is its end cannot be told."
+            if loop.end_unclear
+            else "Without an end date it has no length."
+        )
         return Answer(clause, "R10.5", unclear, reason, line=line)
     days = (loop.end - loop.opened).days
     # "About": whole weeks decide, so that an end moved off a week-end changes nothing.
@@ -114,7 +119,7 @@ def _drift(loop: RepairLoop, policy: Policy, stop: date) -> Answer:
         return Answer(clause, "R10.5", NO, reason, line=loop.line_of("Cadence"))
     if loop.end is None:
         met: Met = UNKNOWN if loop.end_unclear else NO
-        reason = "Its end date can mean two days." if loop.end_unclear else "It has no end date."
+        reason = "Whether a day under it is its end cannot be told." if loop.end_unclear else "It has no end date."
         return Answer(clause, "R10.5", met, reason, line=loop.line_of("Time bound"))
     return Answer(
         clause, "R10.5", YES, f"Up to {stop} no {policy.repair_drift_days} days without a touch point.", line=loop.line
@@ -186,7 +191,7 @@ def _look(loop: RepairLoop, cycle: Cycle) -> Answer:
     clause = "The signals were looked at in week two to three"
     first, last = look_window(loop, cycle.policy)
     looks = [(day, piece.line) for piece, day in zip(loop.looks, loop.look_days, strict=True)]
-    looks += [(one.day, one.line) for one in loop.touches if one.day and _LOOKED.search(one.text)]
+    looks += [(one.day, one.line) for one in loop.touches if one.day and _looked(one.text)]
     within = [(day, line) for day, line in looks if day is not None and first <= day <= last]
     if within:
         return Answer(
@@ -201,6 +206,10 @@ def _look(loop: RepairLoop, cycle: Cycle) -> Answer:
         return Answer(clause, "R10.6", UNKNOWN, f"It is due between {first} and {last}.", line=loop.line)
     other = f"; there is one on {looks[0][0]}" if looks else ""
     return Answer(clause, "R10.6", NO, f"No re-diagnosis between {first} and {last}{other}.", line=loop.line)
+
+
+def _looked(text: str) -> bool:
+    return any(_LOOKED.search(one) and settled(one) for one in sentences_of(text))
 
 
 def _days(touches: list[Touch]) -> str:

@@ -10,7 +10,8 @@ from typing import Any
 
 from perfcal.evidence.repair.days import has_unclear_day, spans_in, without_dates
 from perfcal.evidence.repair.labels import label_pattern, labelled
-from perfcal.evidence.repair.words import blank, denied, diagnosis_in, sentences_of
+from perfcal.evidence.repair.settled import planned, sentences_of
+from perfcal.evidence.repair.words import blank, denied, diagnosis_in
 from perfcal.schema.dates import Span
 
 __all__ = ["CHECKS", "CRISIS", "RULED_OUT", "Check", "Piece", "pieces", "read_checks"]
@@ -63,7 +64,7 @@ RULED_OUT = re.compile(
 _NOT_TALKED = re.compile(
     r"(?:\bnot|n['’]t|\bnever|\bwithout|\byet to|\bwill|\bto) (?:yet )?(?:really )?(?:been )?(?:want(?:ed)? to |had time to )?"
     r"(?:talk(?:ed|ing)?|ask(?:ed|ing)?|spoken?|spoke|speak(?:ing)?|pry|discuss(?:ed|ing)?|raised?|touch(?:ed)?)\b"
-    r"|\bI (?:assume|guess|suppose|presume)\b|\bprobably\b|\bno (?:talk|conversation) (?:yet|so far|about)\b",
+    r"|\bI (?:assume|guess|suppose|presume)\b|\bprobably\b|\bno idea\b|\bnever came up\b|\bno (?:talk|conversation) (?:yet|so far|about)\b",
     re.IGNORECASE,
 )
 CRISIS = re.compile(
@@ -72,6 +73,10 @@ CRISIS = re.compile(
 )
 _DISTRESS = re.compile(
     r"\b(?:can(?:not|['’]t)|could(?: not|n['’]t)) sleep\b|\bcr(?:ies|ied|ying)\b|\bexhausted\b|\boverwhelmed\b|\bpanic\w*|\binsomnia\b",
+    re.IGNORECASE,
+)
+_GUESS = re.compile(
+    r"\?\s*$|\b(?:maybe|perhaps|probably|might|not sure|unsure|unclear|undecided|to be \w+ed|to follow|(?:yet|still) to)\b",
     re.IGNORECASE,
 )
 _MOVED_BY = re.compile(
@@ -162,6 +167,10 @@ def _spoken_checks(text: str, *, taken: Collection[str]) -> list[tuple[str, str]
     return [(min(spoken)[-1], text)] if spoken else []
 
 
+def _guessed(said: str) -> tuple[str, bool]:
+    return ("is a guess or a question", True) if all(_GUESS.search(one) for one in sentences_of(said)) else ("", False)
+
+
 def _causes_against(said: str) -> tuple[str, bool]:
     if _NOT_TALKED.search(said):
         return "says that it was not talked about", False
@@ -169,6 +178,8 @@ def _causes_against(said: str) -> tuple[str, bool]:
 
 
 def _state_against(said: str) -> tuple[str, bool]:
+    if all(planned(one) or one.rstrip().endswith("?") for one in sentences_of(said)):
+        return "is a question or a plan", True
     return _not_ruled_out(said, _MOVED_BY, "names guilt, fatigue or pressure and does not rule it out")
 
 
@@ -182,4 +193,4 @@ def _not_ruled_out(
     return (reason, bool(RULED_OUT.search(said))) if bare else ("", False)
 
 
-_AGAINST = {"causes": _causes_against, "own state": _state_against}
+_AGAINST = {"diagnosis": _guessed, "causes": _causes_against, "own state": _state_against}

@@ -12,7 +12,17 @@ from itertools import pairwise
 
 from perfcal.schema.dates import BadDateError, Span, parse_span
 
-__all__ = ["DATE", "days_in", "end_in", "has_unclear_day", "range_in", "spans_in", "start_in", "without_dates"]
+__all__ = [
+    "DATE",
+    "days_in",
+    "end_in",
+    "end_unclear",
+    "has_unclear_day",
+    "range_in",
+    "spans_in",
+    "start_in",
+    "without_dates",
+]
 
 _YEAR = r"(?:19|20)\d\d"
 _TH = r"(?:st|nd|rd|th)?"
@@ -30,7 +40,7 @@ _NUMBERS = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _NO_YEAR = re.compile(rf"\A(?:\d{{1,2}}{_TH} (?:of )?{_MONTH}|{_MONTH} \d{{1,2}}{_TH})\Z")
 _UNCLEAR = re.compile(r"(?<![\w./-])\d{1,2}[./]\d{1,2}[./](?:\d\d){1,2}(?![\w/])")
 _ENDS = re.compile(
-    r"\b(?:end(?:s|ing|ed)?|finish(?:es|ed)?|last day|until|till|by|through|due|to|closes?|over|deadline|conclud(?:es?|ed|ing)|complet(?:es?|ed|ion)|expires?)\b[^.;\d]{0,25}$|\.\.\s*$",
+    r"\b(?:end(?:s|ing|ed)?|finish(?:es|ed)?|last day|until|till|by|through|due|closes?|over|deadline|conclud(?:es?|ed|ing)|complet(?:es?|ed|ion)|expires?)\b[^.;\d]{0,25}$|\bto\s*$|\.\.\s*$",
     re.IGNORECASE,
 )
 _STARTS = re.compile(
@@ -38,6 +48,9 @@ _STARTS = re.compile(
     re.IGNORECASE,
 )
 _JOIN = re.compile(r"\s*(?:\.\.|–|—|-|→|to|until|till|through)\s*", re.IGNORECASE)
+
+_OTHER_DAY = re.compile(r"\b(?:not|before|review|look|report|first|check|talk|meet\w*|mid\w*)\b", re.IGNORECASE)
+_FEW_WORDS = 4
 
 _Place = tuple[int, int, date]  # where a day stands in its text
 
@@ -81,8 +94,22 @@ def end_in(text: str, *, near: date | None = None) -> date | None:
     ends = [day for start, _, day in places if _ENDS.search(text[:start])]
     if ends:
         return ends[-1]
-    lone = len(places) == 1 and not has_unclear_day(text) and not _STARTS.search(text[: places[0][0]])
-    return places[0][2] if lone else None
+    alone = len(places) == 1 and not has_unclear_day(text) and not _STARTS.search(text[: places[0][0]])
+    return places[0][2] if alone and _bare(text, places[0]) else None
+
+
+def end_unclear(text: str, *, near: date | None = None) -> bool:
+    """Say whether a text has a day that may be the end, where none is called so."""
+    named = [start for start, _, _ in _places(text, near) if not _STARTS.search(text[:start])]
+    return has_unclear_day(text) or bool(named)
+
+
+def _bare(text: str, place: _Place) -> bool:
+    """Say whether a day's sentence says little else, and nothing that makes the day another than the end."""
+    start = max(text.rfind(mark, 0, place[0]) for mark in ".;\n") + 1
+    ends = [at for mark in ".;\n" if (at := text.find(mark, place[1])) >= 0]
+    around = text[start : place[0]] + " " + text[place[1] : min(ends, default=len(text))]
+    return len(re.findall(r"\w+", around)) <= _FEW_WORDS and not _OTHER_DAY.search(around)
 
 
 def start_in(text: str, *, near: date | None = None) -> date | None:

@@ -40,7 +40,7 @@ _LADDER = {
     ),
 }
 _LATER = re.compile(
-    r"\bto be (?:agreed|defined|decided|set)\b|\btb[acd]\b|\balong the way\b|\b(?:still|left|is|are) open\b|\blater\W*$",
+    r"\bto be (?:agreed|defined|decided|set)\b|\btb[acd]\b|\balong the way\b|\b(?:still|left|is|are) open\b|\blater\W*$|\bto follow\b|\bpending\b|\bwill be (?:agreed|discussed|defined|decided|set)\b|\b(?:no|without) (?:exit|conditions?)\b",
     re.IGNORECASE,
 )
 _EXIT = re.compile(
@@ -48,6 +48,13 @@ _EXIT = re.compile(
     r"|\b\d+ ?(?:of|out of|/) ?\d+\b|\d ?%|\b(?:in a row|consecutive|running)\b",
     re.IGNORECASE,
 )
+
+
+_ANSWERS: dict[str, tuple[Met, str]] = {
+    "": (NO, "No line says whether the engineer agreed."),
+    "agreed": (YES, "The gap is agreed."),
+    "somebody": (UNKNOWN, "Somebody agreed; whether it is the engineer cannot be told."),
+}
 
 
 def opening_clauses(loop: RepairLoop, _: Cycle) -> Iterator[Answer]:
@@ -131,12 +138,10 @@ def _answer(loop: RepairLoop) -> Answer:
 
 
 def _answered(loop: RepairLoop) -> tuple[Met, str, int | None]:
+    if loop.answer in _ANSWERS:
+        return (*_ANSWERS[loop.answer], None)
     look = loop.looks[0].line if loop.looks else None
     parting = next((one.line for one in loop.verdicts if one.said == ("parting begins",)), None)
-    if not loop.answer:
-        return NO, "No line says whether the engineer agreed.", None
-    if loop.answer == "agreed":
-        return YES, "The gap is agreed.", None
     if look:
         then = ", and the gap agreed" if loop.answer == "both" else ""
         return YES, f"The gap was rejected, the diagnosis looked at again{then}.", look
@@ -159,7 +164,7 @@ def _end(loop: RepairLoop) -> Answer:
     clause = "The plan has an end date"
     line = loop.line_of("Time bound")
     if loop.end_unclear:
-        return Answer(clause, "R10.4", UNKNOWN, "Its date can mean two days.", line=line)
+        return Answer(clause, "R10.4", UNKNOWN, "Whether a day under it is its end cannot be told.", line=line)
     if loop.end is None:
         return Answer(clause, "R10.4", NO, "No end date is written.", line=line)
     if loop.end <= loop.opened:
@@ -171,7 +176,8 @@ def _end(loop: RepairLoop) -> Answer:
 def _exit(loop: RepairLoop) -> Answer:
     clause = "The plan has exit conditions"
     text, line = loop.texts.get("Time bound", ""), loop.line_of("Time bound")
-    said = [one for one in re.split(r"(?<=[.;\n])\s*", text) if _EXIT.search(without_dates(one))]
+    lines = [one for one in re.split(r"(?<=[.;\n])\s*", text) if _EXIT.search(without_dates(one))]
+    said = [one for one in lines if not blank(one.rpartition(":")[2])]
     if not said:
         return Answer(clause, "R10.4", NO, "No exit condition is written under the time bound.", line=line)
     if all(_LATER.search(one) for one in said):

@@ -11,8 +11,9 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.repair.checks import Check, Piece, pieces, read_checks
-from perfcal.evidence.repair.days import DATE, days_in, end_in, has_unclear_day, spans_in
+from perfcal.evidence.repair.days import DATE, days_in, end_in, end_unclear, spans_in
 from perfcal.evidence.repair.labels import before_labels, label_pattern, labelled
+from perfcal.evidence.repair.settled import called_off
 from perfcal.evidence.repair.voice import Voice, voice_in, voice_label
 from perfcal.evidence.repair.words import agreement, says_delivered, verdict_in
 from perfcal.schema.columns import records
@@ -88,9 +89,9 @@ class RepairLoop:
     lines: Mapping[str, int]
     checks: Mapping[str, Check]
     diagnosis: str
-    answer: str  # what the engineer said to the gap: agreed, rejected, both, ""
+    answer: str  # what the engineer said to the gap: agreed, rejected, both, somebody (else, by name), ""
     end: date | None
-    end_unclear: bool  # no end was read, and a date is there that can mean two days
+    end_unclear: bool  # no end was read, and a date is there that may be it
     touches: tuple[Touch, ...]
     looks: tuple[Piece, ...]  # re-diagnoses
     look_days: tuple[date | None, ...]
@@ -176,7 +177,7 @@ def _loop(
     opened = section["date_start"].date()
     checks, diagnosis = read_checks([part for part in parts if part["heading"] == "Checks"], bullets, opened=opened)
     end = _end(fields, texts, opened)
-    looks = [(part, day) for part, day in past if part["heading"] == "Re-diagnosis"]
+    looks = [(part, day) for part, day in past if part["heading"] == "Re-diagnosis" and not called_off(part["text"])]
     return RepairLoop(
         employee_id=section["employee_id"],
         section_id=section["section_id"],
@@ -188,19 +189,19 @@ def _loop(
         lines=lines,
         checks=checks,
         diagnosis=diagnosis,
-        answer=agreement(" ".join(texts.get(heading, "") for heading in ("Gap", ""))),
+        answer=agreement("\n".join(texts.get(heading, "") for heading in ("Gap", "")), name=name),
         end=end,
-        end_unclear=end is None and has_unclear_day(texts.get("Time bound", "")),
+        end_unclear=end is None and end_unclear(texts.get("Time bound", ""), near=opened),
         touches=_in_order(
             _touch(one, name)
             for part in parts
             if part["heading"] == "Touch point"
             for one in entries(part, section, bullets)
-            if one.day is None or one.day <= as_of
+            if (one.day is None or one.day <= as_of) and _held(one.text)
         ),
         looks=tuple(Piece(part["text"], part["line"]) for part, _ in looks),
         look_days=tuple(day for _, day in looks),
-        verdicts=tuple(_verdict(part, day) for part, day in past if part["heading"] == "Verdict"),
+        verdicts=tuple(_verdict(part, day, name) for part, day in past if part["heading"] == "Verdict"),
     )
 
 
@@ -227,6 +228,11 @@ def _end(fields: list[dict[str, Any]], texts: Mapping[str, str], opened: date) -
     return end_in(texts.get("Time bound", "").replace("\n", "; "), near=opened)
 
 
+def _held(text: str) -> bool:
+    """Say whether a touch point took place: one that only says it was called off did not."""
+    return bool(labelled(text, _TOUCH_LABELS)) or not called_off(text)
+
+
 def _touch(entry: Entry, name: str) -> Touch:
     text = entry.text
     labels = [*_TOUCH_LABELS, ("voice", voice_label(name))]
@@ -240,15 +246,15 @@ def _touch(entry: Entry, name: str) -> Touch:
 def _says(key: str, marked: Mapping[str, str], *, text: str, rest: str) -> bool | None:
     """Say whether a touch point speaks of progress, or of the gap; None where words outside the labels may."""
     if key in marked:  # "Gap: none this week" is an answer; a label with nothing behind it is not
-        return bool(marked[key].strip(" .-–—\n*"))
+        return not re.fullmatch(r"\W*(?:n/?a|tb[acd])?\W*", marked[key], re.IGNORECASE)
     if rest:
         return True if _SPOKEN[key].search(text) else None
     return bool(re.search(rf"\b{key}\b", text, re.IGNORECASE))  # "Progress: 4 of 4, no gap"
 
 
-def _verdict(part: dict[str, Any], day: date | None) -> Verdict:
+def _verdict(part: dict[str, Any], day: date | None, name: str) -> Verdict:
     text = part["text"].replace("\n", " ")
-    return Verdict(day, verdict_in(text), says_delivered(text), text, part["line"])
+    return Verdict(day, verdict_in(text), says_delivered(text, name=name), text, part["line"])
 
 
 def _in_order(touches: Any) -> tuple[Touch, ...]:

@@ -10,12 +10,12 @@ from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.pip.record import ImprovementPlan
 from perfcal.evidence.repair.checks import CRISIS, RULED_OUT
 from perfcal.evidence.repair.record import RepairLoop
-from perfcal.evidence.repair.words import sentences_of
+from perfcal.evidence.repair.settled import sentences_of
 
 __all__ = ["tool_clauses"]
 
 _DECIDED = re.compile(
-    r"\b(?:decision (?:is|was|has been) (?:already )?(?:made|taken)|already decided|(?:exit|termination|dismissal|pip) (?:is |was )?"
+    r"\b(?:decision (?:is|was|has been) (?:already )?(?:made|taken)|already decided|ma[dk]e up (?:our|my|their) minds?|(?:exit|termination|dismissal|pip) (?:is |was )?"
     r"(?:already )?(?:planned|prepared|drafted|agreed)|severance|(?:exit|separation) (?:package|papers?|letter|agreement)|backfill|replacement (?:is|was|hire))\b",
     re.IGNORECASE,
 )

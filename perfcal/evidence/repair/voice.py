@@ -6,7 +6,7 @@ import re
 from typing import Literal
 
 from perfcal.evidence.repair.labels import label_pattern, labelled
-from perfcal.evidence.repair.words import sentences_of
+from perfcal.evidence.repair.settled import sentences_of
 
 __all__ = ["Voice", "voice_in", "voice_label"]
 
@@ -26,12 +26,16 @@ _SPEAKS = (
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»\n]*\b(?:I|I'm|I’m|my|me|mine)\b[^\"”“»\n]*[\"”“»]")
 _SILENT = re.compile(
-    r"\bnothing (?:to (?:add|say)|from|said|new|this|more|else)\b|\bsilen(?:t|ce)\b|\bno (?:comments?|answer|reply|response|input|words?)\b"
+    r"\bnothing (?:to (?:add|say)|from|said|new|this|more|else)\b|\bsilen(?:t|ce)\b|\bno (?:comments?|answer|reply|response|reaction|input|words?)\b"
     r"|(?:\bdid not|didn['’]t|\bdoes not|doesn['’]t) (?:want to |wish to )?(?:say|answer|comment|reply|respond|speak|add)|\bsaid (?:nothing|little|not much)\b|\bquiet\b",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(
-    r"^\W*(?:none|nothing|no|n/?a|tbd|to follow)?(?: (?:yet|today|this (?:week|time)))?\W*$", re.IGNORECASE
+_NOTHING = re.compile(r"^\W*(?:none|nothing|no)?(?: (?:yet|today|this (?:week|time)))?\W*$", re.IGNORECASE)
+
+
+_AWAY = re.compile(
+    r"^\W*(?:n/?a|tb[acd]|to follow|absent|(?:was |is )?(?:away|ill|off sick|sick|on leave|not there))?\W*$",
+    re.IGNORECASE,
 )
 
 
@@ -49,6 +53,8 @@ def voice_in(text: str, *, name: str, marked: bool, rest: str) -> Voice:
     not the same as nothing written.
     """
     said = labelled(text, [("voice", voice_label(name))]).get("voice")
+    if said is not None and _AWAY.match(said):
+        return "none"
     if said is not None:
         return "silent" if _NOTHING.match(said) or _SILENT.search(said) else "said"
     who = "|".join([*_names(name), _WHO])

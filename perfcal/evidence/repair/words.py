@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from perfcal.evidence.repair.days import without_dates
+from perfcal.evidence.repair.settled import doubtful, planned, sentences_of, settled
 
 __all__ = [
     "DIAGNOSES",
@@ -17,7 +18,6 @@ __all__ = [
     "denied",
     "diagnosis_in",
     "says_delivered",
-    "sentences_of",
     "verdict_in",
 ]
 
@@ -44,7 +44,7 @@ VERDICTS = ("recovery", "PIP opens", "parting begins")
 """The three ways a repair loop may end (R10.7)."""
 
 _BLANK = re.compile(
-    r"^\W*(?:tb[acd]|to be \w+\b.*|(?:none|nothing)(?: yet| so far)?|not (?:yet )?(?:agreed|defined|decided|written|known)(?: yet)?|"
+    r"^\W*(?:tb[acd]|to be \w+\b.*|(?:none|nothing)(?: yet| so far| needed| planned| required| necessary| decided)?|not (?:yet )?(?:agreed|defined|decided|written|known)(?: yet)?|"
     r"not yet|to (?:follow|come)|pending|n/?a|todo|later|open|yes|ok|done|x|(?:describe|fill in|insert|enter)\b[^.\d]{0,60}|"
     r"<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\})?\W*$",
     re.IGNORECASE,
@@ -66,6 +66,10 @@ _VERDICT_WORDS = {
         re.IGNORECASE,
     ),
 }
+_NOT_THE_VERDICT = re.compile(
+    r"\W+(?:is|was|were|has been|would be)?\W*(?:not|only|just)?\W*(?:discussed|considered|mentioned|an option|on the table|offered|what\b|not\b)",
+    re.IGNORECASE,
+)
 _REJECTED = re.compile(
     r"\breject\w*|\bdisagree\w*|\bdisput\w*|\brefus\w*|\bcontest(?:s|ed)\b|\bobject(?:s|ed)\b|\bagreed?\W{0,4}:\W{0,4}no\b"
     r"|(?:\bnot|n['’]t|\bnever)\s+(?:yet\s+)?(?:agree|accept|share|see|recogni[sz]e|acknowledge)\w*",
@@ -88,6 +92,25 @@ _TOLD = re.compile(
     rf"gave (?:it|him|her|them)|signed)\b(?!\W+(?:(?:to|with|by|the|my|our)\W+){{0,2}}(?:hr|director|vp|boss|manager|lead|peers?|room)\b)",
     re.IGNORECASE,
 )
+_TO_WHOM = re.compile(r"\s+(?:to |with )?([A-Z]\w+|nobody|no one|me|us)\b")
+_SUBJECT = re.compile(r"\b([A-Z]\w*)(?:[-'’]\w+)?(?:\s+(?:is|has|have|also|both|fully|then|now|today))*\s*$")
+_ANYBODY = (
+    "He",
+    "She",
+    "They",
+    "We",
+    "Both",
+    "Engineer",
+    "It",
+    "Gap",
+    "Outcome",
+    "Answer",
+    "Response",
+    "Agreed",
+    "Was",
+    "You",
+)
+_WITH_OTHERS = re.compile(r"\s+(?:with|by)\s+(?:hr|my|the (?:director|team|lead))\b", re.IGNORECASE)
 _HEARD = r"(?:told|delivered|informed|shared|discussed|spoken|said|communicated|explained|heard)"
 _TELLS = r"(?:tell|inform|share|discuss|deliver|talk|speak|communicate|explain|hear|say)"
 _NOT_TOLD = re.compile(
@@ -96,11 +119,6 @@ _NOT_TOLD = re.compile(
     r"|\bundelivered\b|\bdoes(?: not|n['’]t) know (?:it |of it |about it )?yet\b",
     re.IGNORECASE,
 )
-
-
-def sentences_of(text: str) -> list[str]:
-    """Return the sentences and lines of a text; a question stays with its answer."""
-    return [one for one in re.split(r"(?<=[.;!])\s+|\n", text) if one.strip()]
 
 
 def blank(text: str) -> bool:
@@ -126,30 +144,66 @@ def diagnosis_in(text: str) -> str:
 
 
 def verdict_in(text: str) -> tuple[str, ...]:
-    """Return which of the three verdicts a text gives: its first sentence decides, the rest only where that is silent."""
+    """Return which of the three verdicts a text gives: its first sentence decides, the rest only where that is silent.
+
+    A verdict that is supposed, hoped for or made to depend on something is none.
+    """
     said = re.sub(r"^\W*(?:verdict|outcome|decision)\W*:\W*", "", without_dates(text).strip(), flags=re.IGNORECASE)
-    first = re.split(r"(?<=[.!?;])\s|\n", said, maxsplit=1)[0]
-    return _verdicts(first) or _verdicts(said)
+    given = [_verdicts(one) if not doubtful(one.strip()) else () for one in re.split(r"(?<=[.!?;])\s|\n", said)]
+    return given[0] or tuple(name for name in VERDICTS if any(name in one for one in given))
 
 
 def _verdicts(text: str) -> tuple[str, ...]:
     return tuple(
         name
         for name, known in _VERDICT_WORDS.items()
-        if any(not denied(text[: match.start()]) for match in known.finditer(text))
+        if any(
+            not denied(text[: match.start()]) and not _NOT_THE_VERDICT.match(text, match.end())
+            for match in known.finditer(text)
+        )
     )
 
 
-def says_delivered(text: str) -> bool | None:
-    """Say whether a text tells that the engineer heard it; None where it says nothing of it."""
-    if _TOLD.search(_NOT_TOLD.sub(" ", text)):
-        return True
-    return False if _NOT_TOLD.search(text) else None
+def says_delivered(text: str, *, name: str = "") -> bool | None:
+    """Say whether a text tells that the engineer heard it; None where it says nothing of it.
+
+    With the engineer's `name`, what was told to somebody else by name is no telling.
+    """
+    for one in sentences_of(_NOT_TOLD.sub(" ", text)):
+        found = _TOLD.search(one)
+        if found and not planned(one) and not doubtful(one) and not denied(one[: found.start()]):
+            to = _TO_WHOM.match(one, found.end())
+            if not (name and to) or (to and to[1] in name.split()):
+                return True
+    return (
+        False
+        if _NOT_TOLD.search(text) or any(_TOLD.search(one) and not settled(one) for one in sentences_of(text))
+        else None
+    )
 
 
-def agreement(text: str) -> str:
-    """Return `agreed`, `rejected`, `both` or an empty string: what the engineer said to the gap (R10.3)."""
-    said = _NOT_YET.sub(" ", text)
-    no = bool(_REJECTED.search(said))
-    yes = bool(_AGREED.search(_REJECTED.sub(" ", said)))
-    return "both" if yes and no else "agreed" if yes else "rejected" if no else ""
+def agreement(text: str, *, name: str = "") -> str:
+    """Return `agreed`, `rejected`, `both`, `somebody` or an empty string: what the engineer said to the gap (R10.3).
+
+    Hoped for or put off, it is no answer. `somebody` has agreed where the sentence names another than `name`.
+    """
+    found: set[str] = set()
+    for sentence in sentences_of(text):
+        said = _NOT_YET.sub(" ", sentence)
+        if any(not denied(said[: match.start()]) for match in _REJECTED.finditer(said)):
+            found.add("rejected")
+        said = _REJECTED.sub(" ", said)
+        match = _AGREED.search(said)
+        if match and not doubtful(said) and not planned(said) and not denied(said[: match.start()]):
+            found.add("agreed" if _engineers(said, match, name) else "somebody")
+    if {"agreed", "rejected"} <= found:
+        return "both"
+    return next((word for word in ("agreed", "rejected", "somebody") if word in found), "")
+
+
+def _engineers(said: str, match: re.Match[str], name: str) -> bool:
+    """Say whether an agreement may be the engineer's: nobody else is named before it, or as whom it was made with."""
+    if _WITH_OTHERS.match(said, match.end()):
+        return False
+    before = _SUBJECT.search(said[: match.start()])
+    return not before or before[1] in (*name.split(), *_ANYBODY) or (not name and before[1] != "I")
