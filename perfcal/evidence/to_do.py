@@ -11,15 +11,17 @@ import pandas as pd
 from perfcal.evidence.cadence.owed import ITEMS, cadence
 from perfcal.evidence.feedback.commitments import commitments
 from perfcal.evidence.wording import day, join_words, listed, times
-from perfcal.schema.columns import TO_DO, records, table
+from perfcal.schema.columns import DAY, TO_DO, Columns, records, table
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["DAYS_AHEAD", "to_do", "week_in_words"]
+__all__ = ["DAYS_AHEAD", "to_do", "week_by_kind", "week_in_words"]
 
 DAYS_AHEAD = 7
 _FIRST = ("PIP outcome", "PIP meeting", "repair verdict", "repair touch point", "visibility audit")
 """What cannot wait: a clock is running for somebody."""
 _ENGINEERS = ("monthly update", "visibility audit")
+_COMMITMENT, _AGREED = "commitment", "come back to what was agreed"
+_BY_KIND: Columns = {"what": "str", "whose": "str", "employee_ids": "object", "overdue": "Int64", "since": DAY}
 _WHAT = {
     "monthly update": "write the monthly update",
     "reply": "reply to the update in writing",
@@ -58,6 +60,25 @@ def week_in_words(rows: pd.DataFrame, *, days: int = DAYS_AHEAD) -> str:
     return f"Overdue: {kinds or 'nothing'}. Due within {days} days: {soon or 'nothing'}."
 
 
+def week_by_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """Which things are to be done, and for whose documents? One row per kind of thing, in the order of `to_do`.
+
+    Columns: `what`, `whose` (who does it), `employee_ids` (whose documents, the longest open first, each once), `overdue`
+    (how many of the rows are) and `since` (the first day any of them was, or is, due).
+    """
+    found = [
+        {
+            "what": _AGREED if kind == _COMMITMENT else _WHAT.get(str(kind), str(own["what"].iloc[0])),
+            "whose": own["whose"].iloc[0],
+            "employee_ids": tuple(dict.fromkeys(own.sort_values("due", kind="stable")["employee_id"])),
+            "overdue": int((own["status"] == "overdue").sum()),
+            "since": own["due"].min(),
+        }
+        for kind, own in rows.groupby("kind", sort=False)
+    ]
+    return table(found, _BY_KIND)
+
+
 def _overdue(owed: pd.DataFrame) -> Iterator[dict[str, Any]]:
     missing = owed[owed["status"] == "missing"]
     for (_who, item), group in missing.groupby(["employee_id", "item"], sort=False):
@@ -77,7 +98,7 @@ def _soon(owed: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _row(row: dict[str, Any], what: str, status: str, reason: str) -> dict[str, Any]:
     item = row["item"]
-    places = [*_FIRST, "commitment", *(known for known in ITEMS if known not in _FIRST)]
+    places = [*_FIRST, _COMMITMENT, *(known for known in ITEMS if known not in _FIRST)]
     return {
         **row,
         "what": what,
@@ -98,12 +119,12 @@ def _commitments(made: pd.DataFrame, until: pd.Timestamp) -> Iterator[dict[str, 
         )
         yield {
             **row,
-            "what": f"come back to what was agreed: {row['text']}",
+            "what": f"{_AGREED}: {row['text']}",
             "status": "overdue" if late else "due",
             "reason": said,
             "whose": "EM",
             "requirement": "R3.2",
-            "kind": "commitment",
+            "kind": _COMMITMENT,
             "order": len(_FIRST),
         }
 

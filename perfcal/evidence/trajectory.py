@@ -210,7 +210,8 @@ def _missing(item: dict[str, Any], title: str) -> str:
     reach = f" reaching {item['reach']} or wider" if item["reach"] else ""
     if item["periods"] > 1:
         short = item["periods"] - item["periods_met"]
-        return f"{item['required']} × {what}{reach} in {times(short, item['per'])} more"
+        more = f"each of {times(short, 'more ' + item['per'])}" if short > 1 else f"one more {item['per']}"
+        return f"{item['required']} × {what}{reach} in {more}"
     return f"{item['missing']} × {what}{reach}" + (f" in the {item['per']}" if item["per"] else "")
 
 

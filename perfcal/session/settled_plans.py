@@ -35,8 +35,8 @@ def plans_settled_in_time(cycle: Cycle, period: Period) -> Counted:
     settled = (took <= days).fillna(False).astype(bool)[known]
     late = plans[known][~settled]
     running = int((~known).sum())
-    said = f"of {times(int(known.sum()), 'PIP')} opened in {period.id}" + (
-        f"; {running} still running" if running else ""
+    said = f"of {times(int(known.sum()), 'PIP')} opened in {period.id} with an outcome or past {days} days" + (
+        f"; {running} more within {days} days and not counted yet" if running else ""
     )
     evidence = tuple(row for rows in late["rows"] for row in rows)
     return Counted(int(settled.sum()), int(known.sum()), said, tuple(late["employee_id"]), evidence)

@@ -9,8 +9,8 @@ import pandas as pd
 from perfcal.evidence.cadence.owed import cadence, cadence_ahead, cadence_by_manager
 from perfcal.evidence.feedback.commitments import commitments
 from perfcal.evidence.feedback.lacking import feedback
-from perfcal.evidence.to_do import to_do, week_in_words
-from perfcal.evidence.wording import times
+from perfcal.evidence.to_do import to_do, week_by_kind, week_in_words
+from perfcal.evidence.wording import listed, times
 from perfcal.patterns.scope import people_under, scopes
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
@@ -22,6 +22,7 @@ from perfcal.view.tables import page_table
 __all__ = ["GrowthDocHealth", "growth_doc_health"]
 
 _PARTS = ("this_week", "documents", "managers", "promises", "ahead")
+_MOST_NAMED = 12
 _ITEMS = ("monthly update", "reply", "manager's note", "quarterly review", "1:1 note")
 
 
@@ -45,8 +46,27 @@ class GrowthDocHealth:
 
     @property
     def this_week(self) -> Shown:
-        """What is overdue and what comes due within a week."""
-        about = Note(week_in_words(self.to_do))
+        """What is overdue and what comes due within a week: by kind, in a minute, then row by row with the line of each."""
+        return Stack((Note(week_in_words(self.to_do)), self._week_by_kind, self._week_by_row))
+
+    @property
+    def _week_by_kind(self) -> Shown:
+        week = week_by_kind(self.to_do)
+        names = by_name(self._cycle, list(dict.fromkeys(self.to_do["employee_id"])))
+        whose = [listed([names[who] for who in people], most=_MOST_NAMED) for people in week["employee_ids"]]
+        week = week.assign(documents=week["employee_ids"].map(len), whom=whose)
+        headings = {
+            "what": "To do",
+            "whose": "By",
+            "documents": "Documents",
+            "overdue": "Overdue",
+            "since": "Since",
+            "whom": "Whose, the longest open first",
+        }
+        return page_table(week, caption="This week", headings=headings)
+
+    @property
+    def _week_by_row(self) -> Shown:
         shown = self._named(self.to_do)
         headings = {
             "who": "Document",
@@ -57,9 +77,7 @@ class GrowthDocHealth:
             "reason": "Because",
             "row": "Line",
         }
-        return Stack(
-            (about, page_table(shown, caption="This week", headings=headings, rest="perfcal cadence lists all"))
-        )
+        return page_table(shown, caption="Each with its line", headings=headings, rest="perfcal cadence lists all")
 
     @property
     def documents(self) -> Shown:

@@ -139,7 +139,7 @@ def test_criterion_by_criterion_with_own_lines(workspace: Path) -> None:
     assert above.level == "L5"
     assert [item.status for item in above.criteria] == ["unknown", "below", "below"]
     leverage = next(item for item in above.criteria if item.dimension == "Leverage")
-    assert leverage.missing == "3 × unblocked in 2 quarters more"
+    assert leverage.missing == "3 × unblocked in each of 2 more quarters"
     assert not leverage.lines
     held = facts_of(workspace).standing(held=True)
     assert held is not None

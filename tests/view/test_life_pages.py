@@ -155,7 +155,9 @@ def test_the_teams_page_is_of_the_team(cycle: Cycle) -> None:
     """Who is asked about is said; the people are the scope's."""
     page = growth_doc_health(cycle, "m01", interactive=False)
     assert page.people == ["x1", "x2", "x3"]
-    assert "Overdue:" in text_of(page, "this_week")
+    week = text_of(page, "this_week")
+    assert "Overdue:" in week
+    assert week.index("Whose, the longest open first") < week.index("Each with its line")
     for part in ("choice", "documents", "managers", "promises", "ahead"):
         assert text_of(page, part)
 
