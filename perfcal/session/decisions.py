@@ -178,6 +178,11 @@ class Session:
         with self._store.reading() as connection:
             return read_entries(connection, LOG.c.cycle == self.cycle.id)
 
+    def earlier(self) -> list[Entry]:
+        """Return every entry of the other cycles in this database, in order: what changed the ratings of back then."""
+        with self._store.reading() as connection:
+            return read_entries(connection, LOG.c.cycle != self.cycle.id)
+
     def log(self) -> pd.DataFrame:
         """Return every entry of this cycle, in order (columns `SESSION_LOG`)."""
         return log_table(self.entries())

@@ -7,9 +7,11 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from perfcal.errors import PerfcalError
 from perfcal.session.log.entry import Entry
 from perfcal.view.controls import button, choice, heading, line_field, said
 from perfcal.view.person_words import by_name
+from perfcal.view.session_layout import row
 from perfcal.view.session_pen import Pen
 from perfcal.view.session_people import SessionPeople
 
@@ -41,12 +43,13 @@ class Attendance:
         writers = by_name(people.cycle, [*listed, *filter(None, [session.who])])
         self.facilitator = choice("Facilitating", [(_ASK, ""), *((words, who) for who, words in writers.items())])
         self.facilitator.value = session.who
-        self.everybody = button("Everybody is here")
+        self.everybody, self.as_before = button("Everybody is here"), button("As in the last entry")
         self.note = button("Note who is here", primary=True)
         self.told, self.state = widgets.HTML(), widgets.HTML()
         for field in (self.facilitator, self.others, *self.boxes.values()):
             field.observe(self._follow, "value")
         self.everybody.on_click(lambda _button: self._tick_all())
+        self.as_before.on_click(lambda _button: self._tick_as_before())
         self.note.on_click(lambda _button: self._note())
         self._follow(None)
 
@@ -56,7 +59,7 @@ class Attendance:
         grid = widgets.Layout(flex_flow="row wrap")
         about = widgets.HTML(said([_SELF_DECLARED]))
         boxes = widgets.HBox(list(self.boxes.values()), layout=grid)
-        buttons = widgets.HBox([self.everybody, self.note])
+        buttons = row([self.everybody, self.as_before, self.note])
         return widgets.VBox(
             [about, self.facilitator, heading("Who is here"), boxes, self.others, buttons, self.state, self.told]
         )
@@ -80,6 +83,20 @@ class Attendance:
     def _tick_all(self) -> None:
         for field in self.boxes.values():
             field.value = True
+
+    def _tick_as_before(self) -> None:
+        """Tick who was there when the last entry was made: one press after a break, or after a kernel that died."""
+        try:
+            rooms = [entry.room for entry in self._pen.session.entries() if entry.room]
+        except PerfcalError as error:
+            self.told.value = said(str(error).split("\n\n"), first="The log cannot be read right now")
+            return
+        if not rooms:
+            self.told.value = said(["Nothing is written yet."])
+            return
+        for who, field in self.boxes.items():
+            field.value = who in rooms[-1]
+        self.others.value = ", ".join(who for who in rooms[-1] if who not in self.boxes)
 
     def _note(self) -> None:
         room = self.here

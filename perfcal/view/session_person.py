@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -75,9 +77,17 @@ class PersonFacts:
 
 
 def person_facts(
-    people: SessionPeople, standing: Standing, employee_id: str, *, zone: tzinfo | None = None
+    people: SessionPeople,
+    standing: Standing,
+    employee_id: str,
+    *,
+    earlier: Mapping[str, Standing] = MappingProxyType({}),
+    zone: tzinfo | None = None,
 ) -> PersonFacts:
-    """What does the room see of one person? Facts of the record and of the log; it advises nothing (R8.3, R13.1)."""
+    """What does the room see of one person? Facts of the record and of the log; it advises nothing (R8.3, R13.1).
+
+    `earlier` is what the log says of other cycles, by cycle: who changed a rating back then is told beside it.
+    """
     level, bar = people.bar(employee_id)
     place = people.order.index(employee_id) + 1
     manager = people.manager(employee_id)
@@ -86,7 +96,10 @@ def person_facts(
         name=people.names[employee_id],
         introduction=f"{people.level_words(employee_id)} · {presented} · {place} of {len(people.order)}",
         facts=tuple(_facts(people, standing, employee_id, zone=zone)),
-        history=tuple(Past(cycle, label) for cycle, label in people.history(employee_id)),
+        history=tuple(
+            Past(cycle, label, _change_then(people, earlier.get(cycle), employee_id, zone=zone))
+            for cycle, label in people.history(employee_id)
+        ),
         dimensions=tuple(people.dimensions(employee_id)),
         bar_level=level,
         bar=bar,
@@ -119,6 +132,14 @@ def entries_table(people: SessionPeople, entries: pd.DataFrame, *, caption: str,
 def _did(people: SessionPeople, row: dict[str, object], told: dict[str, str]) -> str:
     words = change_words(people.cycle, row, told)
     return words if row["in_force"] else f"{words} (taken back)"
+
+
+def _change_then(
+    people: SessionPeople, standing: Standing | None, employee_id: str, *, zone: tzinfo | None
+) -> Change | None:
+    if standing is None:
+        return None
+    return change_of(people, standing, employee_id=employee_id, thread=RATING, zone=zone)
 
 
 def _facts(people: SessionPeople, standing: Standing, employee_id: str, *, zone: tzinfo | None) -> list[Fact]:

@@ -64,6 +64,7 @@ class SessionControl:
         self._beats = 0
         self._laying_out: asyncio.Future[None] | None = None
         self.standing = Standing.of(session.entries())
+        self._earlier = Standing.by_cycle(session.earlier())
         self.timer = TalkTimer(clock=clock)
         self.attendance = Attendance(self._pen, people, self._wrote)
         self.chooser = PersonChooser(people, self.standing, self._choose)
@@ -106,7 +107,8 @@ class SessionControl:
     def _show_person(self) -> None:
         who = self.chooser.value
         zone = self._clock().tzinfo
-        self._pieces["facts"].value = person_facts(self._people, self.standing, who, zone=zone).to_html()
+        facts = person_facts(self._people, self.standing, who, earlier=self._earlier, zone=zone)
+        self._pieces["facts"].value = facts.to_html()
         own, caption = self.standing.about(who), f"Everything written about {self._people.names[who]}"
         self._pieces["log"].value = entries_table(self._people, own, caption=caption, zone=zone).to_html()
         self.form.open(who, self.standing)

@@ -36,6 +36,12 @@ class Standing:
         rows = records(state_table(listed))
         return cls({(row["employee_id"], row["thread"]): row for row in rows}, log_table(listed))
 
+    @classmethod
+    def by_cycle(cls, entries: Iterable[Entry]) -> dict[str, Standing]:
+        """Return what the entries come to, cycle by cycle."""
+        listed = list(entries)
+        return {name: cls.of(each for each in listed if each.cycle == name) for name in {each.cycle for each in listed}}
+
     @property
     def newest(self) -> int:
         """The last entry's id, 0 for none."""

@@ -1,11 +1,13 @@
 """The wall's parts: who is here, what stands there of one person, what is open, and the twin of the batch."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from session_samples import NOON
 
 from perfcal.schema.columns import records
+from perfcal.session.decisions import Session
 from perfcal.view import session_pages
 from perfcal.view.session_changes import changes_so_far
 from perfcal.view.session_pages import PreReadFrames
@@ -35,6 +37,31 @@ def test_everybody_is_here_with_one_press_and_it_can_be_noted(wall):
     wall.attendance.note.click()
     told = records(wall.log)[0]
     assert (told["what"], told["employee_id"], told["room"]) == ("note-of-room", "", ("m01", "m02", "m03"))
+
+
+def test_who_was_there_last_is_ticked_with_one_press(opens, wall):
+    """After a break or a killed kernel; before anything is written it says so."""
+    again = opens(room=())
+    again.attendance.as_before.click()
+    assert "Nothing is written yet" in again.attendance.told.value
+    wall.attendance.others.value = "r09"
+    rate(wall, "4")
+    again.attendance.as_before.click()
+    assert again.attendance.here == ("m01", "m02", "r09")
+
+
+def test_who_changed_a_rating_of_an_earlier_cycle_is_told_where_the_log_knows(opens, people, address):
+    """The same database held last cycle's session; the current cycle's log does not show its entries."""
+    before = replace(people.cycle, dates=replace(people.cycle.dates, id="2025-H2"))
+    with Session.open(before, address, who="m03", room=["m03", "m04"], clock=lambda: NOON) as session:
+        session.decide("r01", "3", why="Last cycle's reason.", seen_version=0)
+    wall = opens()
+    wall.chooser.person.value = "r01"
+    told = wall._pieces["facts"].value
+    assert "by Lead M03 (m03)" in told
+    assert "Last cycle&#39;s reason." in told
+    assert "Lead M03 (m03), Lead M04 (m04)" in told
+    assert wall.log.empty
 
 
 def test_it_says_what_is_missing_before_anything_can_be_decided(opens):
