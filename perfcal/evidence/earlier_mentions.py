@@ -18,7 +18,7 @@ import pandas as pd
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["GrowthArea", "earlier_mentions", "is_mention", "telling_words"]
+__all__ = ["TITLE", "GrowthArea", "earlier_mentions", "is_mention", "shared_words", "telling_words"]
 
 Words = frozenset[str]
 
@@ -29,7 +29,8 @@ _OF_A_BULLET = ["section_id", "text", "details", "line", "dimensions"]
 _STEM = 6  # letters: discuss, discussion and discussing are one word
 _LONG = 20  # different words: from here on, a few shared ones are no mention
 _PERIOD = pd.DateOffset(months=6)  # a quarter's review may rest on the half it belongs to
-_TITLE = re.compile(r"^([^:.\d]{4,40}):\s")
+TITLE = re.compile(r"^([^:.\d]{4,40}):\s")
+"""What a growth area and its mention may begin with: Estimates: …"""
 _WORD = re.compile(r"(?:https?://|www\.)\S+|#\S+|[^\W\d_]+(?:['’][^\W\d_]+)?")
 _LITTLE_WORDS = (
     "about above after again against ahead all almost alone along already also although always among another around "
@@ -107,15 +108,20 @@ def _before(entry: Mapping[str, Any], review: Mapping[str, Any]) -> bool:
     return bool(begins <= entry["date_end"] <= review["date_end"])
 
 
-def is_mention(area: Words, entry: Words, work: Words) -> bool:
-    """Say whether an entry shares enough words with a growth area, of which `work` are names of the work.
+def shared_words(area: Words, entry: Words) -> Words:
+    """Return the words an entry shares with a growth area; none where they are too few for a mention.
 
     Four shared words are a mention, six where the entry is long, three where they are two fifths of it; one of them at
-    least must be none of the work's, which any line about that work would have.
+    least must be no name of the work, which any line about that work would have.
     """
     shared = area & entry
     enough = len(shared) >= (6 if len(entry) > _LONG else 4)
-    return bool(shared - work) and (enough or (len(shared) >= 3 and len(shared) >= 0.4 * len(entry)))
+    return shared if enough or (len(shared) >= 3 and len(shared) >= 0.4 * len(entry)) else frozenset()
+
+
+def is_mention(area: Words, entry: Words, work: Words) -> bool:
+    """Say whether an entry shares enough words with a growth area, one of them at least no name of the `work`."""
+    return bool(shared_words(area, entry) - work)
 
 
 def telling_words(text: str, names: Collection[str] = frozenset()) -> Words:
@@ -142,7 +148,7 @@ def _lines(cycle: Cycle, employee_id: str) -> Iterator[_Line]:
     for part in records(cycle.parts[kept]):
         for text in part["text"].split("\n"):
             bullet = bullets.get((part["section_id"], text), {})
-            titled = _TITLE.match(text)
+            titled = TITLE.match(text)
             yield _Line(
                 part,
                 text,

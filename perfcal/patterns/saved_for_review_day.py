@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from perfcal.evidence.earlier_mentions import TITLE, shared_words
 from perfcal.evidence.wording import times
 from perfcal.patterns.cited import documents
 from perfcal.patterns.content_words import Words, text_stems
@@ -23,15 +24,13 @@ from perfcal.patterns.shingles import roster_words
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["SAVED_FOR_REVIEW_DAY", "saved_for_review_day", "shared_words"]
+__all__ = ["SAVED_FOR_REVIEW_DAY", "saved_for_review_day"]
 
 _NAME = "saved_for_review_day"
 _AREAS = "Growth areas"
 _EARLIER = ("note", "1:1", "feedback", "repair", "pip")
 _BEFORE = pd.Timedelta(days=365)  # before the period: what was written longer ago is no preparation for this review
 _MANY, _USUAL = 20, 0.10  # people, and the share of them whose lines have a word that tells nothing
-_LONG = 20  # different words: from here on, a few shared ones are no mention
-_TITLE = r"^([^:.\d]{4,40}):\s"  # Estimates: …
 _FEWEST_AREAS = 2
 _OTHERS, _SHARE = (
     2,
@@ -65,17 +64,6 @@ def saved_for_review_day(cycle: Cycle) -> pd.DataFrame:
     rows = [_row(row, found[row["employee_id"]]) for row in records(counts)]
     parameters = {"areas": _FEWEST_AREAS, "others": _OTHERS, "share": _SHARE, "by_chance": _BY_CHANCE}
     return findings(rows, pattern=_NAME, parameters=parameters)
-
-
-def shared_words(area: Words, entry: Words) -> Words:
-    """Return the words an entry shares with a growth area; none where they are too few for a mention.
-
-    Four shared words are a mention, six where the entry is long, three where they are two fifths of it; one of them at
-    least must be no name of the work, which any line about that work would have.
-    """
-    shared = area & entry
-    enough = len(shared) >= (6 if len(entry) > _LONG else 4)
-    return shared if enough or (len(shared) >= 3 and len(shared) >= 0.4 * len(entry)) else frozenset()
 
 
 class _Line(NamedTuple):
@@ -123,7 +111,7 @@ def _lines(cycle: Cycle, reviews: pd.DataFrame) -> pd.DataFrame:
     in_time = parts["date_end"].between(parts["date_start_review"] - _BEFORE, parts["date_end_review"])
     made = _split(cycle, parts[parts["area"] | (in_time & (parts["section_id"] != parts["section_id_review"]))])
     names = roster_words(cycle.people)
-    made["title"] = made["said"].str.extract(_TITLE, expand=False).fillna("").str.casefold()
+    made["title"] = made["said"].str.extract(TITLE, expand=False).fillna("").str.casefold()
     made["words"] = pd.Series([text_stems(said, names) for said in made["said"]], index=made.index, dtype="object")
     return made.sort_values(["employee_id", "date_end", "line"], kind="stable").reset_index(drop=True)
 

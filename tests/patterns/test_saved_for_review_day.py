@@ -10,9 +10,10 @@ from growth_rows import DOC, paper
 from patterns_cycles import cycle_of
 from workspaces import write_files
 
+from perfcal.evidence.earlier_mentions import shared_words
 from perfcal.load.workspace import load_workspace
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION
-from perfcal.patterns.saved_for_review_day import saved_for_review_day, shared_words
+from perfcal.patterns.saved_for_review_day import saved_for_review_day
 from perfcal.schema.cycle import Cycle
 
 WHO = "e1"
