@@ -24,7 +24,7 @@ class PersonChooser:
         self._people, self._standing, self._chosen = people, standing, chosen
         self.person = choice("Person", people.options(people.order), value=people.order[0])
         self.person.style.description_width = "initial"
-        self.person.layout = widgets.Layout(flex="1 1 15rem", width="auto", max_width="62rem")
+        self.person.layout = widgets.Layout(flex="1 1 12rem", width="auto", max_width="62rem")
         self.previous, self.next = button("◀ Previous"), button("Next ▶", primary=True)
         self.level = choice("Level", [("all", _EVERYONE), *((level, level) for level in people.levels())])
         self.manager = choice("Manager", [("all", _EVERYONE), *people.managers()])

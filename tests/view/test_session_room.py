@@ -8,9 +8,11 @@ from session_samples import NOON
 
 from perfcal.schema.columns import records
 from perfcal.session.decisions import Session
-from perfcal.view import session_pages
+from perfcal.view import session_pages, session_progress
 from perfcal.view.session_changes import changes_so_far
 from perfcal.view.session_pages import PreReadFrames
+from perfcal.view.session_people import SessionPeople
+from perfcal.view.session_progress import told_meanwhile
 from perfcal.view.session_room import session_control
 from perfcal.view.session_twin import SessionTwin
 
@@ -187,6 +189,23 @@ def test_each_page_is_laid_out_once(people, monkeypatch):
     assert frames.make("r07") == frames.make("r07") == frames.ready("r07")
     assert made == ["r07"]
     assert frames.missing(first="r07") == ["r01"]
+
+
+def test_what_is_being_gathered_is_told_in_one_line_that_goes_away(people, monkeypatch):
+    """Some seconds pass before the wall stands; in a notebook they say what they are spent on, elsewhere nothing is shown."""
+    shown, told = [], []
+    monkeypatch.setattr(session_progress, "display", shown.append)
+    with told_meanwhile() as tell:
+        tell("Planning the agenda …")
+    assert shown == []
+    monkeypatch.setattr(session_progress, "get_ipython", object)
+    with told_meanwhile() as tell:
+        SessionPeople(people.cycle, tell=lambda words: told.append(words) or tell(words))
+        (line,) = shown
+        assert "Planning the agenda" in line.value
+        assert line.comm is not None
+    assert line.comm is None
+    assert [words.split(":")[0] for words in told[:2]] == ["Putting the record beside the bar"] * 2
 
 
 @pytest.fixture
