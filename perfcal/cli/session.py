@@ -13,21 +13,17 @@ import typer
 from typer.core import TyperGroup
 
 from perfcal.cli.arguments import Form
-from perfcal.cli.listing import Format, note, print_rows
+from perfcal.cli.listing import Format, note
+from perfcal.cli.session_listing import counted, print_entries, print_state, say_entry
 from perfcal.errors import UnknownNameError, UsageError
 from perfcal.evidence.wording import join_words, times
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from perfcal.schema.cycle import Cycle
     from perfcal.session.decisions import Session
     from perfcal.session.log.entry import Entry
 
 __all__ = ["add_to"]
-
-_LOG_FOR_EYES = ["id", "at", "employee_id", "what", "dimension", "before", "after", "who", "why", "room", "in_force"]
-_STATE_FOR_EYES = ["employee_id", "what", "dimension", "status", "proposed", "value", "who", "owner", "due", "version"]
 
 
 class Promotion(StrEnum):
@@ -112,7 +108,7 @@ def decide(
                 what=what,
                 dimension=dimension,
             )
-        _say([entry], form)
+        say_entry(opened.cycle, [entry], form)
 
 
 def park(
@@ -132,7 +128,7 @@ def park(
     """
     workspace, employee_id = _split(about)
     with _session(workspace, db, who=who, room=room, others=[owner]) as opened:
-        _say([opened.park(employee_id, objection, owner=owner, due=due.date())], form)
+        say_entry(opened.cycle, [opened.park(employee_id, objection, owner=owner, due=due.date())], form)
 
 
 def settle(
@@ -151,7 +147,7 @@ def settle(
     """
     workspace, number = _numbered(item)
     with _session(workspace, db, who=who, room=room) as opened, _repeatable("settle", workspace, str(number)):
-        _say([opened.settle(number, how, seen_version=number if seen is None else seen)], form)
+        say_entry(opened.cycle, [opened.settle(number, how, seen_version=number if seen is None else seen)], form)
 
 
 def undo(
@@ -169,7 +165,9 @@ def undo(
     """
     workspace, number = _numbered(entry)
     with _session(workspace, db, who=who, room=room) as opened, _repeatable("undo", workspace, str(number)):
-        _say([opened.undo(number, why=why, seen_version=_version_at(opened.entries(), number))], form)
+        say_entry(
+            opened.cycle, [opened.undo(number, why=why, seen_version=_version_at(opened.entries(), number))], form
+        )
 
 
 def log(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: Form = Format.table) -> None:
@@ -181,7 +179,7 @@ def log(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: For
         if about:
             opened.cycle.person(about)
         rows = opened.history(about) if about else opened.log()
-    _print_entries(rows, form)
+    print_entries(opened.cycle, rows, form)
     note(f"cycle {opened.cycle.id}: {times(len(rows), 'entry', 'entries')}")
 
 
@@ -195,8 +193,8 @@ def state(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: F
             opened.cycle.person(about)
         rows = opened.state()
     kept = rows[rows["employee_id"] == about] if about else rows
-    print_rows(kept[_STATE_FOR_EYES] if form is Format.table else kept, form)
-    note(_counted(kept))
+    print_state(opened.cycle, kept, form)
+    note(counted(kept))
 
 
 def forget(
@@ -256,7 +254,7 @@ def export(
         written = export_session(opened, out, page=_page, came_in=came_in)
     for path in written:
         print(path)
-    note(f"{_counted(held)}; ratings that nobody changed stand as their managers gave them")
+    note(f"{counted(held)}; ratings that nobody changed stand as their managers gave them")
     note(f"what each file is: {out / 'README.md'}")
 
 
@@ -353,25 +351,3 @@ def _version_at(entries: Iterable[Entry], number: int) -> int:
         return 0
     place = target.employee_id, target.thread
     return max(entry.id for entry in listed if (entry.employee_id, entry.thread) == place)
-
-
-def _say(entries: list[Entry], form: Format) -> None:
-    from perfcal.session.log.state import log_table
-
-    _print_entries(log_table(entries), form)
-    note(f"entry {entries[-1].id} is on record; to take it back: perfcal session … undo {entries[-1].id}")
-
-
-def _print_entries(rows: pd.DataFrame, form: Format) -> None:
-    """Print entries; for eyes the columns that say who changed what, with everybody who was in the room."""
-    if form is Format.table:
-        rows = rows[_LOG_FOR_EYES].assign(room=[", ".join(room) for room in rows["room"]])
-    print_rows(rows, form)
-
-
-def _counted(held: pd.DataFrame) -> str:
-    """Say how much is decided and still open, in counts."""
-    decided = held[held["status"] == "decided"]["what"].value_counts()
-    parked = int((held["status"] == "open").sum())
-    said = [times(int(decided.get(what, 0)), word) for what, word in (("rating", "rating"), ("promotion", "promotion"))]
-    return f"{' and '.join(said)} decided, {times(parked, 'objection')} open"

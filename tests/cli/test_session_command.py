@@ -44,7 +44,11 @@ def test_who_changed_this_when_why_and_who_was_there(perfcal, root: Path) -> Non
     ]
     assert [row["room"] for row in rows] == [["m01", "m02"], ["m01", "x3"]]
     assert all(str(row["at"]).endswith("Z") for row in rows)
-    assert "m01, m02" in perfcal("session", root, "log", "--for", "x1").out
+    shown = perfcal("session", root, "log", "--for", "x1").out
+    assert "m01, m02" in shown
+    assert f"{str(rows[0]['at'])[:19]}Z " in shown
+    assert "Exceeds" in shown
+    assert "Exceeds" in perfcal("session", root, "state").out
 
 
 def test_verb_and_workspace_stand_in_either_order(perfcal, root: Path) -> None:
