@@ -9,9 +9,9 @@ import pytest
 from repair_docs import OPENED, PARTS, day, loop, loop_cycle
 
 from perfcal.evidence.clause import NO, UNKNOWN, YES
-from perfcal.evidence.repair.cadence import planned_days
 from perfcal.evidence.repair.days import days_in, end_in, has_unclear_day, range_in
 from perfcal.evidence.repair.gate import repair_gate
+from perfcal.evidence.repair.rhythm import planned_days
 from perfcal.evidence.repair.states import repair_states
 from perfcal.evidence.repair.words import says_delivered
 from perfcal.schema.cycle import Cycle
@@ -64,6 +64,7 @@ def test_the_three_checks_in_every_layout(tmp_path: Path, checks: str) -> None:
     ("2026-01-07 Engineer-side causes: I did not want to pry", "Engineer-side causes", NO),
     ("2026-01-07 Engineer-side causes: I assume all is well at home", "Engineer-side causes", NO),
     ("2026-01-07 Engineer-side causes: we talked, and she cannot sleep", "Engineer-side causes", NO),
+    ("2026-01-07 Engineer-side causes: she no longer wants the role", "Engineer-side causes", NO),
     ("2026-01-07 Engineer-side causes: burnout, on top of the move", "Engineer-side causes", NO),
     ("2026-01-07 Engineer-side causes: talked; burnout once, not now", "Engineer-side causes", YES),
     ("2026-01-09 Own state: I am tired and my director is pressing me", "The leader's own state", NO),
@@ -144,7 +145,7 @@ def test_a_death_in_the_family_is_a_crisis_until_it_is_ruled_out(tmp_path: Path)
 @pytest.mark.parametrize(("text", "expected"), [
     ("Weekly on Monday", 7), ("every Thursday", 7), ("Monday and Thursday", 7), ("twice a week", 3), ("Daily", 3),
     ("Fortnightly", 14), ("every two weeks", 14), ("every second week", 14), ("once a month", 28), ("monthly", 28),
-    ("every 10 days", 10), ("Weekly; monthly with the director", 7), ("as needed", None), ("", None),
+    ("every 10 days", 10), ("Every second Tuesday", 14), ("Quarterly", 90), ("Weekly; monthly with the director", 7), ("as needed", None), ("", None),
 ])  # fmt: skip
 def test_the_rhythm_a_plan_asks_for(text: str, expected: int | None) -> None:
     """The shortest it names; words without a rhythm have none."""

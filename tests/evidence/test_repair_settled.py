@@ -100,7 +100,7 @@ def test_a_touch_point_called_off_was_not_held(tmp_path: Path, said: str) -> Non
 
 @pytest.mark.parametrize("said", [
     "Recovery is not what I see yet.", "Recovery?", "Leaning towards recovery.", "Probably recovery.", "If nothing changes, a PIP opens.",
-    "A PIP might open.", "Recovery is possible.", "We hope for recovery.", "To be decided: recovery or not.", "Parting was discussed.",
+    "A PIP might open.", "Recovery is possible.", "We hope for recovery.", "Recovery in two of three; PIP for the third.", "To be decided: recovery or not.", "Parting was discussed.",
 ])  # fmt: skip
 def test_a_verdict_in_doubt_is_none(tmp_path: Path, said: str) -> None:
     """Exactly one of the three, and given."""
@@ -160,7 +160,7 @@ def test_a_number_beside_a_trait_measures_nothing(tmp_path: Path, said: str) -> 
 
 @pytest.mark.parametrize(("said", "expected"), [
     ("HR?", UNKNOWN), ("Ask HR", UNKNOWN), ("Call with HR planned", UNKNOWN), ("HR is on holiday", UNKNOWN), ("Maybe talk to HR", UNKNOWN),
-    ("HR has not been consulted", NO), ("Spoke to our people partner", YES),
+    ("HR has not been consulted", NO), ("Spoke to our people partner", YES), ("HR (Annika) consulted 11 May, no objection", YES),
 ])  # fmt: skip
 def test_hr_named_is_not_hr_consulted(tmp_path: Path, said: str, expected: str) -> None:
     """It takes a verb, and no plan."""

@@ -25,7 +25,7 @@ __all__ = ["before_checks", "since_last_plan"]
 _HR = r"\b(?:hr|hrbp|human resources|people (?:partner|team|operations|ops|business partner)|personnel)\b"
 _CONSULTED = re.compile(_HR, re.IGNORECASE)
 _NOT_CONSULTED = re.compile(
-    rf"(?:\bno|\bnot|n't|\bwithout|\bbefore|\byet to) (?:\w+ ){{0,3}}{_HR}|{_HR}\W+(?:\w+\W+){{0,4}}?(?:\bnot\b|\bno\b|n't|\byet to\b|\bto be\b|\bopen\b|\btbd\b)",
+    rf"(?:\bno|\bnot|n't|\bwithout|\bbefore|\byet to) (?:\w+ ){{0,3}}{_HR}|{_HR}\W+(?:\w+\W+){{0,4}}?(?:\bnot\b|\bno\b(?! (?:objections?|concerns?|comments?|issues?))|n't|\byet to\b|\bto be\b|\bopen\b|\btbd\b)",
     re.IGNORECASE,
 )
 _CONSULTING = re.compile(

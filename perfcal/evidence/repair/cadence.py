@@ -10,25 +10,14 @@ from itertools import pairwise
 from perfcal.evidence.clause import NO, UNKNOWN, YES, Met
 from perfcal.evidence.pip.answer import Answer
 from perfcal.evidence.repair.record import RepairLoop, Touch
+from perfcal.evidence.repair.rhythm import planned_days
 from perfcal.evidence.repair.settled import sentences_of, settled
 from perfcal.evidence.repair.states import drifts, usual_end
 from perfcal.evidence.wording import listed, times
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.policy import Policy
 
-__all__ = ["cadence_clauses", "look_window", "planned_days"]
-
-_NUMBERS = {"second": 2, "other": 2, "two": 2, "third": 3, "three": 3, "four": 4, "fourth": 4}
-_EVERY = re.compile(
-    r"\b(?:every|each) (?P<number>\d{1,2}|second|other|two|third|three|fourth|four) (?P<unit>day|week|month)s?\b",
-    re.IGNORECASE,
-)
-_RHYTHMS = (
-    (3, re.compile(r"\bdaily\b|\bevery (?:day|morning)\b|\b(?:twice|two times|three times|thrice|2x|2 ?×|3x) (?:a|per|each|every|weekly)\b|\btwice[- ]weekly\b", re.IGNORECASE)),
-    (7, re.compile(r"\b(?:weekly|weeks? by week)\b|\b(?:every|each|once a|once per|per|a) week\b|(?:mon|tues|wednes|thurs|fri)days?\b", re.IGNORECASE)),
-    (14, re.compile(r"\bfortnight(?:ly|s)?\b", re.IGNORECASE)),
-    (28, re.compile(r"\bmonthly\b|\b(?:every|each|once a|once per|per|a) month\b", re.IGNORECASE)),
-)  # fmt: skip
+__all__ = ["cadence_clauses", "look_window"]
 
 _LOOKED = re.compile(r"\bsignals?\b|\bdiagnos\w*|\bsame diagnosis\b", re.IGNORECASE)
 
@@ -41,18 +30,6 @@ def cadence_clauses(loop: RepairLoop, cycle: Cycle) -> Iterator[Answer]:
     yield _drift(loop, cycle.policy, stop)
     yield from _each(loop, cycle.policy, stop)
     yield _look(loop, cycle)
-
-
-def planned_days(text: str) -> int | None:
-    """Return how many days the plan leaves between touch points, the shortest it names; None where it names none."""
-    spaced = [
-        int(found["number"]) if found["number"].isdigit() else _NUMBERS[found["number"].casefold()]
-        for found in _EVERY.finditer(text)
-    ]
-    units = [{"day": 1, "week": 7, "month": 28}[found["unit"].casefold()] for found in _EVERY.finditer(text)]
-    rest = _EVERY.sub(" ", text)
-    named = [days for days, words in _RHYTHMS if words.search(rest)]
-    return min([*named, *(number * unit for number, unit in zip(spaced, units, strict=True))], default=None)
 
 
 def look_window(loop: RepairLoop, policy: Policy) -> tuple[date, date]:

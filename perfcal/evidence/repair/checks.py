@@ -71,8 +71,9 @@ CRISIS = re.compile(
     r"\bburn(?:ed|t|ing)?[- ]?out\b|\bcrisis\b|\bbereave\w+|\b(?:sick|medical) leave\b|\bdivorc\w+|\bdepress\w+|\bdied\b|\bfuneral\b",
     re.IGNORECASE,
 )
-_DISTRESS = re.compile(
-    r"\b(?:can(?:not|['’]t)|could(?: not|n['’]t)) sleep\b|\bcr(?:ies|ied|ying)\b|\bexhausted\b|\boverwhelmed\b|\bpanic\w*|\binsomnia\b",
+_HEAVY = re.compile(
+    r"\b(?:can(?:not|['’]t)|could(?: not|n['’]t)) sleep\b|\bcr(?:ies|ied|ying)\b|\bexhausted\b|\boverwhelmed\b|\bpanic\w*|\binsomnia\b"
+    r"|\bno longer (?:wants?|likes?|enjoys?)\b|\b(?:does not|doesn['’]t) (?:want|like|enjoy) (?:the|this|her|his|their) (?:role|job|work)\b|\bwrong (?:role|job)\b",
     re.IGNORECASE,
 )
 _GUESS = re.compile(
@@ -174,7 +175,7 @@ def _guessed(said: str) -> tuple[str, bool]:
 def _causes_against(said: str) -> tuple[str, bool]:
     if _NOT_TALKED.search(said):
         return "says that it was not talked about", False
-    return _not_ruled_out(said, CRISIS, "names a cause that it does not rule out", always=_DISTRESS)
+    return _not_ruled_out(said, CRISIS, "names a cause that it does not rule out", always=_HEAVY)
 
 
 def _state_against(said: str) -> tuple[str, bool]:

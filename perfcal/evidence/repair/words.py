@@ -44,7 +44,7 @@ VERDICTS = ("recovery", "PIP opens", "parting begins")
 """The three ways a repair loop may end (R10.7)."""
 
 _BLANK = re.compile(
-    r"^\W*(?:tb[acd]|to be \w+\b.*|(?:none|nothing)(?: yet| so far| needed| planned| required| necessary| decided)?|not (?:yet )?(?:agreed|defined|decided|written|known)(?: yet)?|"
+    r"^\W*(?:tb[acd]\b.{0,40}|to be \w+\b.*|(?:none|nothing)(?: yet| so far| needed| planned| required| necessary| decided)?|not (?:yet )?(?:agreed|defined|decided|written|known)(?: yet)?|"
     r"not yet|to (?:follow|come)|pending|n/?a|todo|later|open|yes|ok|done|x|(?:describe|fill in|insert|enter)\b[^.\d]{0,60}|"
     r"<[^<>]*>|\[[^\[\]]*\]|\{[^{}]*\})?\W*$",
     re.IGNORECASE,
@@ -149,7 +149,7 @@ def verdict_in(text: str) -> tuple[str, ...]:
     A verdict that is supposed, hoped for or made to depend on something is none.
     """
     said = re.sub(r"^\W*(?:verdict|outcome|decision)\W*:\W*", "", without_dates(text).strip(), flags=re.IGNORECASE)
-    given = [_verdicts(one) if not doubtful(one.strip()) else () for one in re.split(r"(?<=[.!?;])\s|\n", said)]
+    given = [_verdicts(one) if not doubtful(one.strip()) else () for one in re.split(r"(?<=[.!?])\s|\n", said)]
     return given[0] or tuple(name for name in VERDICTS if any(name in one for one in given))
 
 
