@@ -89,12 +89,13 @@ def cache_of(root: Path) -> GrowthCache:
     top = _top()
     if top is None:
         return GrowthCache(None)
-    folder = top / _digest(str(root.resolve()).encode())
+    place = os.fsencode(root.resolve())  # a path need not be text
+    folder = top / _digest(place)
     try:
         if not folder.is_dir():
             _remove_orphans(top)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_atomically(folder / _OWNER, f"{root.resolve()}\n")
+            write_atomically(folder / _OWNER, place)
         sound = all(map(_private, (top, folder)))
     except OSError:
         sound = False
@@ -105,7 +106,7 @@ def forget_cache(root: Path) -> None:
     """Delete what is kept of a workspace (R13); the next start reads every document anew."""
     top = _top()
     if top is not None:
-        shutil.rmtree(top / _digest(str(root.resolve()).encode()), ignore_errors=True)
+        shutil.rmtree(top / _digest(os.fsencode(root.resolve())), ignore_errors=True)
 
 
 def terms_digest(terms: Terms) -> str:
@@ -149,7 +150,7 @@ def _private(folder: Path) -> bool:
 def _remove_orphans(top: Path) -> None:
     """Remove what is kept of workspaces that are gone."""
     for owner in top.glob(f"*/{_OWNER}"):
-        if not Path(owner.read_text(encoding="utf-8").removesuffix("\n")).is_dir():
+        if not Path(os.fsdecode(owner.read_bytes())).is_dir():
             shutil.rmtree(owner.parent, ignore_errors=True)
 
 

@@ -311,6 +311,20 @@ def test_it_lives_where_the_system_says(place: Place, tmp_path: Path, monkeypatc
     assert list((tmp_path / "home" / ".cache" / "perfcal").rglob("*.parquet"))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have text for paths")
+def test_a_workspace_may_have_a_name_that_is_no_text(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old archives unpack to such; its cache is found again, and goes when it is gone."""
+    root = tmp_path / os.fsdecode(b"b\xfcro")
+    place.root.rename(root)
+    moved = Place(root, place.cache, monkeypatch)
+    moved.load()
+    assert moved.again() == []
+    forget_cache(root)
+    assert moved.files() == []
+
+
 def test_a_place_that_cannot_be_written_is_no_fault(
     place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
