@@ -51,7 +51,7 @@ def start(folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen([sys.executable, "-c", COMMAND, *arguments], stderr=subprocess.PIPE, text=True)
 
 
-def wait_for(condition: Callable[[], object], *, seconds: float = 60) -> None:
+def wait_for(condition: Callable[[], object], *, seconds: float = 180) -> None:
     """Wait until something is so."""
     end = time.monotonic() + seconds
     while not condition():
