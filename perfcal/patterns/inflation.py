@@ -26,6 +26,7 @@ from perfcal.patterns.finding import (
 from perfcal.patterns.rated import previous_cycle, rated
 from perfcal.patterns.scale_use import scale_use
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_table
 
 __all__ = ["LAKE_WOBEGON", "departments", "lake_wobegon", "paired_moves"]
 
@@ -81,7 +82,8 @@ def departments(cycle: Cycle, ratings: pd.DataFrame) -> dict[str, pd.DataFrame]:
         left_out, shown = left_out + int(shown["people"].iloc[0]), shown.iloc[1:]
     if len(shown) < 2 and not left_out:  # one department that is everybody says nothing of its own
         return {}
-    return {str(name): named[named["leader"] == name].drop(columns="leader") for name in sorted(shown.index)}
+    parts = dict(list(ratings.groupby(named["leader"])))
+    return {str(name): parts[name] for name in sorted(shown.index)}
 
 
 def paired_moves(now: pd.DataFrame, before: pd.DataFrame, *, meets: int) -> dict[str, int]:
@@ -89,12 +91,20 @@ def paired_moves(now: pd.DataFrame, before: pd.DataFrame, *, meets: int) -> dict
 
     Who changed level is left out: the next level asks for more. Somebody rated twice in a cycle counts with the later row.
     """
-    key = ["employee_id", "level"]
-    latest, then = (table.drop_duplicates(key, keep="last").set_index(key)["rating"] for table in (now, before))
-    both = pd.concat({"now": latest, "then": then}, axis=1, join="inner").astype("int64")
+    latest = _last_of_each(now)
+    both = pd.DataFrame({"now": latest, "then": _rated_before(before).reindex(latest.index)}).dropna().astype("int64")
     moved = both["now"] - both["then"]
     above = {f"above_{name}": int((both[name] > meets).sum()) for name in ("then", "now")}
     return {"compared": len(both), "up": int((moved > 0).sum()), "down": int((moved < 0).sum()), **above}
+
+
+def _last_of_each(ratings: pd.DataFrame) -> pd.Series[int]:
+    """Return the last rating of each person and level."""
+    key = ["employee_id", "level"]
+    return ratings.drop_duplicates(key, keep="last").set_index(key)["rating"]
+
+
+_rated_before = once_per_table(_last_of_each)  # every department is compared with the same cycle
 
 
 def _of_people(cycle: Cycle, ids: pd.Series[str], column: str) -> pd.Series[str]:

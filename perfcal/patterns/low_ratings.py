@@ -44,11 +44,12 @@ def low_ratings(cycle: Cycle) -> pd.DataFrame:
     sizes = now.groupby("rater_id")["employee_id"].nunique()
     named = sizes.index[sizes >= cycle.policy.minimum_group]
     cases = _cases(cycle, now)
+    of_manager = dict(list(cases.groupby("rater_id")))
     chance = _chance_of_none(record, meets=cycle.scale.meets).reindex(named)
     chance = chance.assign(q=benjamini_hochberg(chance["p"]))
     family = int(chance["p"].notna().sum())
     rows = [
-        _row({**row, "subject": name}, cases[cases["rater_id"] == name], family=family)
+        _row({**row, "subject": name}, of_manager.get(name, cases.iloc[:0]), family=family)
         for name, row in zip(chance.index, records(chance), strict=True)
     ]
     rows += smaller_teams(sizes, minimum=cycle.policy.minimum_group)

@@ -27,6 +27,9 @@ from perfcal.schema.cycle import Cycle
 
 __all__ = ["SESSION_MOVES", "session_changes", "session_moves"]
 
+Array = np.ndarray[Any, Any]
+
+_CELLS = 2_000_000  # draws × people held at once
 _COLUMNS = (
     "cycle",
     "employee_id",
@@ -130,11 +133,9 @@ def _manager(row: dict[str, Any], family: int, *, rate: float) -> dict[str, Any]
 def _organisation(moved: pd.DataFrame, *, room: str) -> dict[str, Any]:
     step, n = moved["step"].to_numpy(), len(moved)
     pairs = moved[["before", "after"]].to_numpy(dtype=float)
-    drawn = np.random.default_rng([SEED, 5]).multinomial(
-        n, np.full(n, 1 / n), size=min(RESAMPLES, max(3000, 10**7 // n))
-    )
-    low, high = np.quantile(drawn @ step / n, [0.025, 0.975])
-    spread = np.sqrt(np.maximum(drawn @ pairs**2 / n - (drawn @ pairs / n) ** 2, 0))
+    mean, squared, moved_by = _resampled(pairs, step)
+    low, high = np.quantile(moved_by, [0.025, 0.975])
+    spread = np.sqrt(np.maximum(squared - mean**2, 0))
     closer = np.quantile(spread[:, 1] - spread[:, 0], [0.025, 0.975])
     before, after = pairs.std(axis=0)
     together = (
@@ -154,6 +155,19 @@ def _organisation(moved: pd.DataFrame, *, room: str) -> dict[str, Any]:
     numbers = {"estimate": float(step.mean()), "low": float(low), "high": float(high)}
     rows = tuple(moved.loc[moved["step"] != 0, "row_after"])
     return {"subject": ORGANISATION, "n": n, **numbers, "status": status, "reason": reason, "evidence": rows}
+
+
+def _resampled(pairs: Array, step: Array) -> tuple[Array, Array, Array]:
+    """Return, for each draw of as many people, the means of the ratings, of their squares, and of the moves.
+
+    Some draws at a time: all of them at once would be a table of draws × people.
+    """
+    n, rng = len(step), np.random.default_rng([SEED, 5])
+    draws, at_once = min(RESAMPLES, max(3000, 10**7 // n)), max(1, _CELLS // n)
+    values = np.column_stack([pairs, pairs**2, step])
+    sizes = [min(at_once, draws - begin) for begin in range(0, draws, at_once)]
+    sums = np.concatenate([rng.multinomial(n, np.full(n, 1 / n), size=size) @ values for size in sizes]) / n
+    return sums[:, :2], sums[:, 2:4], sums[:, 4]
 
 
 def _in_room(moved: pd.DataFrame, cycle: Cycle) -> str:

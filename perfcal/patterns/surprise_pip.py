@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -32,17 +33,24 @@ def surprise_pip(cycle: Cycle) -> pd.DataFrame:
     plans = plans_opened(cycle)
     plans = plans[(plans["date"] > start) & (plans["date"] <= end)]
     ratings, written = final_ratings(cycle), critical_rows(cycle)
-    rows = [_case(plan, ratings, written, cycle) for plan in records(plans)]
+    rated, told = _by_person(ratings, plans["employee_id"]), _by_person(written, plans["employee_id"])
+    rows = [_case(plan, rated[plan["employee_id"]], told[plan["employee_id"]], cycle) for plan in records(plans)]
     latest = {row["subject"]: row for row in rows}  # plans are in the order of their days: the last one stands
     made = [*latest.values(), *_organisation(rows, cycle)]
     parameters = {"notice_days": NOTICE_DAYS, "look_back_days": _LOOK_BACK_DAYS}
     return findings(made, pattern="surprise_pip", parameters=parameters)
 
 
+def _by_person(rows: pd.DataFrame, people: pd.Series[str]) -> defaultdict[str, pd.DataFrame]:
+    """Return the rows of each of these people; no rows for somebody who has none."""
+    own = rows[rows["employee_id"].isin(people)]
+    return defaultdict(lambda: rows.iloc[:0], {str(who): each for who, each in own.groupby("employee_id")})
+
+
 def _case(plan: dict[str, Any], ratings: pd.DataFrame, written: pd.DataFrame, cycle: Cycle) -> dict[str, Any]:
     who, opened = plan["employee_id"], plan["date"]
-    before = ratings[(ratings["employee_id"] == who) & (ratings["rated_on"] < opened)].tail(1)
-    own = written[(written["employee_id"] == who) & (written["date"] < opened)]
+    before = ratings[ratings["rated_on"] < opened].tail(1)
+    own = written[written["date"] < opened]
     own = own[own["date"] >= opened - pd.Timedelta(days=_LOOK_BACK_DAYS)]
     days = sorted((opened - own["date"]).dt.days)
     early = [number for number in days if number >= NOTICE_DAYS]

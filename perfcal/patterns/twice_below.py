@@ -30,8 +30,9 @@ def twice_below(cycle: Cycle) -> pd.DataFrame:
     latest = both.drop_duplicates("employee_id", keep="last")
     since = pd.Timestamp(cycle.dates.end) - pd.DateOffset(years=1)
     written = critical_rows(cycle)
-    written = written[written["date"] >= since]
-    rows = [_case(row, written[written["employee_id"] == row["employee_id"]]) for row in records(latest)]
+    written = written[(written["date"] >= since) & written["employee_id"].isin(latest["employee_id"])]
+    told = dict(list(written.groupby("employee_id")))
+    rows = [_case(row, told.get(row["employee_id"], written.iloc[:0])) for row in records(latest)]
     people = int(pairs["employee_id"].nunique())
     if people:
         reason = f"{times(len(rows), 'person is', 'people are')} below meets two cycles running, of {people} rated in two consecutive ones."
