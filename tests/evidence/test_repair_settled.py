@@ -202,7 +202,11 @@ def test_an_outcome_still_to_come_closes_nothing(tmp_path: Path, said: str) -> N
     assert pip_clock(cycle_of(tmp_path, made, as_of=PIP_OPENED + timedelta(days=50)))["state"].item() == "past its end"
 
 
-def test_a_loop_about_something_else_is_not_this_ones(tmp_path: Path) -> None:
-    """Its verdict opened another PIP, or none that is on record."""
-    other = "\n## Repair 2025-04-07\n### Gap\nExpected: at stand-up on time. Seen: late nine times. Wanda agrees.\n### Verdict 2025-05-19\nPIP opens. Told in person.\n"
-    assert pip_met(cycle_of(tmp_path, other, plan()), "A repair loop") == UNKNOWN
+@pytest.mark.parametrize(
+    ("verdict", "expected"), [("2025-05-19", UNKNOWN), ("2026-04-17", UNKNOWN), ("2026-04-18", YES)]
+)
+def test_an_older_loop_about_something_else_is_not_this_ones(tmp_path: Path, verdict: str, expected: str) -> None:
+    """Its verdict opened another PIP, or none that is on record; one of the last 30 days opened this one."""
+    gap = "Expected: at stand-up on time. Seen: late nine times. Wanda agrees."
+    other = f"\n## Repair 2025-04-07\n### Gap\n{gap}\n### Verdict {verdict}\nPIP opens. Told in person.\n"
+    assert pip_met(cycle_of(tmp_path, other, plan()), "A repair loop") == expected

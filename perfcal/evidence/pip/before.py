@@ -40,6 +40,7 @@ _ASKED = {
 }
 _LABELLED = re.compile(r"\b(?:role|expectations)\b[^:.]*:", re.IGNORECASE)
 _FEWEST_WORDS = 2  # of content in a gap that can be compared
+_AT_ONCE = 30  # days after a verdict in which a PIP is the one that it opened
 _LATELY = 183  # days back in which a consultation is about this PIP
 
 
@@ -148,7 +149,9 @@ def _repair_first(loops: Sequence[RepairLoop], opened: date) -> Answer:
 
 
 def _about(plan: ImprovementPlan, loop: RepairLoop, answer: Answer) -> Answer:
-    """Leave open whether a loop came before this PIP whose gap shares no word with the PIP's."""
+    """Leave open whether an older loop was this PIP's, where its gap shares no word with the PIP's."""
+    if loop.closed and plan.opened - loop.closed <= timedelta(days=_AT_ONCE):
+        return answer
     gaps = content_words(plan.text("Gap")), content_words(loop.texts.get("Gap", ""))
     if min(map(len, gaps)) < _FEWEST_WORDS or link(*gaps) != "none":
         return answer
