@@ -20,7 +20,7 @@ import torture
 from jupyter_core.utils import ensure_event_loop
 
 from perfcal.batch.fork.engine import _launch
-from perfcal.batch.fork.servers import ServerError, close_servers
+from perfcal.batch.fork.servers import ServerError, close_servers, warm_server
 
 pytestmark = [
     pytest.mark.batch,
@@ -149,6 +149,16 @@ def test_a_server_that_could_not_fork_safely_leaves_the_notebook_to_papermill(
     ask = "import json, os\nprint(json.dumps(os.getppid()))"
     assert run(ask, tmp_path / "stock") == os.getpid()
     assert "papermill's own kernel is used: 2 threads" in caplog.text
+
+
+def test_what_did_not_start_is_not_tried_again_for_each_notebook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second notebook is told at once what the first one was."""
+    broken = (sys.executable, "-c", "raise SystemExit(3)")
+    with pytest.raises(ServerError, match="the warm process did not start: the warm process has ended"):
+        warm_server(broken, {})
+    monkeypatch.setattr("subprocess.Popen", None)
+    with pytest.raises(ServerError, match="the warm process did not start"):
+        warm_server(broken, {})
 
 
 def test_a_kernel_that_is_not_this_python_is_not_forked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,7 +109,7 @@ class _Client(KernelClient):
 
 
 class ForkedKernel:
-    """One notebook's kernel: forked by `fork_from`, used by nbclient, ended by `finish`."""
+    """One notebook's kernel: forked when this is made, used by nbclient, ended by `finish`."""
 
     has_kernel = True  # nbclient is never to start one
 
@@ -133,7 +133,9 @@ class ForkedKernel:
 
     def running(self) -> bool:
         """Say whether the process is there."""
-        return not select.select([self._handle], [], [], 0)[0]
+        ended = select.poll()  # `select` knows no descriptor beyond the first thousand
+        ended.register(self._handle, select.POLLIN)
+        return not ended.poll(0)
 
     async def is_alive(self) -> bool:
         """Say whether the process is there."""

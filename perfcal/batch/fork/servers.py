@@ -78,11 +78,10 @@ class ForkServer:
             )
         try:
             self._answer()
-        except OSError as fault:
+        except (OSError, ServerError) as fault:
+            self._process.kill()
+            self._end()
             raise ServerError(f"the warm process did not start: {fault}") from fault
-        finally:
-            if not self.alive():
-                self._control.close()
 
     def fork(self, request: Mapping[str, Any], connection: socket.socket) -> tuple[int, int]:
         """Return the process that now runs a kernel over `connection`: its number, and a descriptor that stands for it.
@@ -95,7 +94,8 @@ class ForkServer:
                 socket.send_fds(self._control, [message], [connection.fileno()])
                 answer, handles = self._answer()
             except OSError as fault:
-                raise ServerError(f"the warm process has ended: {fault}") from fault
+                self._process.kill()  # an answer that comes late must not be taken for the next one
+                raise ServerError(f"the warm process does not answer: {fault}") from fault
             self._forks += 1
         return answer["pid"], handles[0]
 
