@@ -131,19 +131,22 @@ def test_a_folder_that_can_only_be_read_keeps_the_words(wall, address):
 
 
 def test_an_entry_whose_answer_was_lost_is_written_once(wall, monkeypatch):
-    """The commit succeeded, the answer did not come: the same words are sent as the same draft."""
+    """The commit succeeded, the answer did not come: the same words are the same draft, also where nothing can be stale."""
     session, write = wall._session, wall._session.append
 
     def loses_the_answer(draft):
         write(draft)
         raise LogUnavailableError("the server went away", hint="try again", draft=draft)
 
-    monkeypatch.setattr(session, "append", loses_the_answer)
-    rate(wall, "4", MINE)
-    assert "Not recorded" in wall.form.told.value
-    monkeypatch.setattr(session, "append", write)
-    wall.form.record.click()
-    assert [row["why"] for row in records(wall.log)] == [MINE]
+    wall.form.challenge.value = "Is it one team's work?"
+    for press in (lambda: rate(wall, "4", MINE), wall.form.note.click):
+        monkeypatch.setattr(session, "append", loses_the_answer)
+        press()
+        assert "Not recorded" in wall.form.told.value
+        monkeypatch.setattr(session, "append", write)
+        press()
+        assert "Recorded as entry" in wall.form.told.value
+    assert [row["what"] for row in records(wall.log)] == ["rating", "note-of-room"]
 
 
 def test_a_log_that_cannot_be_read_is_told_and_ends_nothing(wall, monkeypatch):
