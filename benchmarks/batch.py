@@ -32,11 +32,11 @@ from batch_worker import Asked
 
 FOLDER = Path(__file__).parent
 WAYS = {
+    "limit": "the cells' code as a warm plain function",
     "stock": "papermill CLI, nbconvert CLI, Chromium",
     "papermill": "papermill in a pool, kept exporter, Chromium",
     "ploomber": "ploomber-engine in a pool, the same exports",
     "perfcal": "perfcal run --engine perfcal-fork",
-    "limit": "the cells' code as a warm plain function",
 }
 PAGES = {"stock": 4, "papermill": 6, "ploomber": 16, "perfcal": 60, "limit": 60}
 """Pages a lane of each way makes in the quick form; with computing in them, a sixth of those above ten."""
@@ -97,30 +97,27 @@ def a_minute(times: list[float], lanes: int) -> float:
     return 60 * (len(times) - begun) / (times[-1] - times[begun - 1])
 
 
-def ratios(bench: Bench, *, lanes: list[int], full: bool, ways: list[str]) -> None:
-    """Part a: one table for each notebook and number of lanes."""
-    for side_by_side in lanes:
-        each: dict[str, dict[float, float]] = {}
-        for work, what in (
-            (0.0, "Jupyter-heavy: two charts, a table, a page"),
-            (WORK, f"the same and {WORK:g} s of computing"),
-        ):
-            print(f"\n{what}; {side_by_side} side by side\n{'':46}{'pages a minute':>16}{'× stock':>9}{'limit ÷':>9}")
-            found = {way: measured(bench, way, lanes=side_by_side, work=work, full=full) for way in ways}
-            for way, rate in found.items():
-                against = (
-                    f"{rate / found['stock']:9.1f}{found['limit'] / rate:9.2f}"
-                    if {"stock", "limit"} <= set(found)
-                    else ""
-                )
-                print(f"{WAYS[way]:46}{rate:16.1f}{against}", flush=True)
-                each.setdefault(way, {})[work] = side_by_side * 60 / rate
-        if {"stock", "perfcal"} <= set(each):
-            stock, fork = each["stock"][0.0], each["perfcal"][0.0]
-            print(
-                f"gain ≈ ({stock:.2f} + X) / ({fork:.2f} + X) for X s of a notebook's own work: "
-                f"{(stock + WORK) / (fork + WORK):.1f} at {WORK:g} s, measured {each['stock'][WORK] / each['perfcal'][WORK]:.1f}"
-            )
+def ratios(bench: Bench, *, lanes: int, full: bool, ways: list[str]) -> None:
+    """Part a: one table for each notebook, and what the gain depends on."""
+    tables = {}
+    for work, what in (
+        (0.0, "Jupyter-heavy: two charts, a table, a page"),
+        (WORK, f"the same and {WORK:g} s of computing"),
+    ):
+        print(f"\n{what}; {lanes} side by side\n{'':46}{'pages a minute':>16}{'× stock':>9}{'limit ÷':>9}", flush=True)
+        found: dict[str, float] = {}
+        for way in ways:
+            found[way] = measured(bench, way, lanes=lanes, work=work, full=full)
+            times_stock = f"{found[way] / found['stock']:9.1f}" if "stock" in found else f"{'':9}"
+            below_limit = f"{found['limit'] / found[way]:9.2f}" if "limit" in found else ""
+            print(f"{WAYS[way]:46}{found[way]:16.1f}{times_stock}{below_limit}", flush=True)
+        tables[work] = {way: 60 * lanes / rate for way, rate in found.items()}
+    if {"stock", "perfcal"} <= set(ways):
+        (stock, fork), (heavy_stock, heavy_fork) = [(each["stock"], each["perfcal"]) for each in tables.values()]
+        print(
+            f"gain ≈ ({stock:.2f} + X) / ({fork:.2f} + X) for X s of a notebook's own work: "
+            f"{(stock + WORK) / (fork + WORK):.1f} at {WORK:g} s, measured {heavy_stock / heavy_fork:.1f}"
+        )
 
 
 def measured(bench: Bench, way: str, *, lanes: int, work: float, full: bool) -> float:
@@ -224,7 +221,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), chromium=asked.chromium, pythons=pythons)
         if "a" in (asked.part or "ab"):
-            ratios(bench, lanes=asked.lanes, full=asked.full, ways=asked.ways or able)
+            for lanes in asked.lanes:
+                ratios(bench, lanes=lanes, full=asked.full, ways=[way for way in able if way in (asked.ways or able)])
         if "b" in (asked.part or "ab"):
             sizes = asked.sizes or [50, 200, 800, *([5000] if asked.full else [])]
             growth(bench, lanes=max(asked.lanes), sizes=sizes)

@@ -8,16 +8,9 @@ from typing import Any
 
 from perfcal.batch.paths import without_paths
 
-__all__ = ["Cells", "error_output", "read_executed", "strip_paths", "write_executed"]
+__all__ = ["Cells", "error_output", "strip_paths", "write_executed"]
 
 Cells = Any  # nbformat's NotebookNode, a dictionary that also answers to attributes
-
-
-def read_executed(path: Path) -> Cells:
-    """Read a notebook as papermill wrote it, which has just checked it against the format: not a second time here."""
-    import nbformat  # noqa: PLC0415  # its JSON schemas take half a second to import; planning does without
-
-    return nbformat.v4.reads(path.read_text(encoding="utf-8"))  # type: ignore[no-untyped-call]
 
 
 def write_executed(path: Path, notebook: Cells) -> None:
