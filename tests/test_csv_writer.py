@@ -6,7 +6,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfcal.csv_writer import csv_row, csv_rows, inert
@@ -14,6 +14,7 @@ from perfcal.csv_writer import csv_row, csv_rows, inert
 CELLS = st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\x00")), min_size=1, max_size=5)
 
 
+@settings(deadline=None)
 @given(cells=CELLS, delimiter=st.sampled_from(",;\t|"), end=st.sampled_from(["\n", "\r\n"]))
 def test_a_record_reads_back_as_it_was(cells: list[str], delimiter: str, end: str) -> None:
     """Delimiters, quotes and line ends inside a cell are cells' own."""

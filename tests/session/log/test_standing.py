@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from perfcal.session.log.entry import Draft, Entry, plain_text
@@ -57,6 +57,7 @@ def written(steps: list[tuple[str, int]]) -> tuple[list[Entry], list[str]]:
 STEPS = st.lists(st.tuples(st.sampled_from(["rating", "rating", "undo"]), st.integers(1, 5)), max_size=14)
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_the_last_row_of_a_thread_says_its_state(steps: list[tuple[str, int]]) -> None:
     """So that plain SQL can read it; and each before is the after of the entry in front of it."""
@@ -65,6 +66,7 @@ def test_the_last_row_of_a_thread_says_its_state(steps: list[tuple[str, int]]) -
     assert [entry.before for entry in thread[1:]] == values[:-1]
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_undoing_and_undoing_that_is_as_if_nothing_happened(steps: list[tuple[str, int]]) -> None:
     """Whatever may be undone may be redone at once, and the value is what it was."""
@@ -79,6 +81,7 @@ def test_undoing_and_undoing_that_is_as_if_nothing_happened(steps: list[tuple[st
         assert in_force(redone) & {entry.id for entry in thread} == in_force(thread)
 
 
+@settings(deadline=None)
 @given(STEPS, st.integers())
 def test_the_order_of_rows_and_the_clock_change_nothing(steps: list[tuple[str, int]], seed: int) -> None:
     """The tables depend on the numbers of the entries alone."""
@@ -105,6 +108,7 @@ def test_one_thread_is_one_row_and_a_deleted_person_holds_nothing() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-16", exclude_categories=[])) | st.text("\x00\ud800\udfffä", max_size=6))
 def test_any_text_becomes_one_that_both_databases_hold(text: str) -> None:
     """NUL and halves of surrogate pairs are the only ones they cannot."""
