@@ -14,12 +14,22 @@ from pathlib import Path
 
 import pandas as pd
 
+from perfcal.errors import SessionLogError
 from perfcal.files import file_digest
 from perfcal.load.pre_read_notes import pre_read_notes_path
 from perfcal.load.workspace import input_files
 from perfcal.schema.cycle import Cycle
+from perfcal.session.recorded import recorded_state
 
-__all__ = ["code_digest", "demographics_digest", "input_digests", "person_digests", "versions", "workspace_digests"]
+__all__ = [
+    "code_digest",
+    "demographics_digest",
+    "input_digests",
+    "log_digest",
+    "person_digests",
+    "versions",
+    "workspace_digests",
+]
 
 _OF_A_PERSON = ("growth_docs/", "pre_reads/")
 _BY_ROW = ("ratings", "candidates", "events")  # and the roster, by the rows of whoever stands on the page
@@ -67,6 +77,18 @@ def demographics_digest(root: Path) -> dict[str, str]:
     """Return the digest of the demographics beside a workspace, for the analyst's page; nothing where there are none."""
     path = root / "demographics.csv"
     return {path.name: file_digest(path)} if path.is_file() else {}
+
+
+def log_digest(cycle: Cycle) -> dict[str, str]:
+    """Return the digest of what the session's log beside a workspace holds now; nothing where there is no log.
+
+    A log that cannot be read has none either: the page that needs it will say so.
+    """
+    try:
+        state = recorded_state(cycle)
+    except SessionLogError:
+        return {}
+    return {} if state.empty else {"session log": _digest(map(str, state.itertuples(index=False)))}
 
 
 def workspace_digests(inputs: Mapping[str, str]) -> dict[str, str]:

@@ -20,6 +20,7 @@ from perfcal.batch.fingerprint import (
     demographics_digest,
     documents_of,
     input_digests,
+    log_digest,
     person_digests,
     workspace_digests,
 )
@@ -197,7 +198,7 @@ def _tasks(
         "scope": list(heads),
         "once": [""],
     }
-    whole = workspace_digests(plan.inputs)
+    whole = {**workspace_digests(plan.inputs), **log_digest(cycle)}
     digests = {"workspace": whole, "demographics": {**whole, **demographics_digest(cycle.root)}}
     of_person = person_digests(cycle, plan.inputs)
     for notebook in notebooks:

@@ -15,6 +15,8 @@ from perfcal.batch.manifest import Manifest, write_manifest
 from perfcal.batch.plan import Plan, plan_batch
 from perfcal.batch.shelf import choose_notebooks, read_notebook
 from perfcal.errors import DataError, PerfcalError, UnknownNameError, UsageError
+from perfcal.load.workspace import load_workspace
+from perfcal.session.decisions import Session
 
 BOTH = CANDIDATES + "2026-H1,e02,L5,m02,,1\n2025-H2,m02,L5,m01,rejected,1\n"
 
@@ -84,6 +86,23 @@ def test_only_the_audit_depends_on_the_demographics(workspace: Path) -> None:
     (workspace / "demographics.csv").write_text("employee_id,site\ne01,Porto\n")
     reading = [task.key for task in planned(workspace).tasks if "demographics.csv" in task.inputs]
     assert reading == ["rating_audit"]
+
+
+def test_what_the_session_decided_is_an_input_of_the_pages_about_everybody(workspace: Path) -> None:
+    """A decision makes the outcomes out of date, and nobody's own page."""
+
+    def logs() -> dict[str, str]:
+        tasks = planned(workspace).tasks
+        return {task.key: task.inputs["session log"] for task in tasks if "session log" in task.inputs}
+
+    assert logs() == {}
+    session = Session.open(load_workspace(workspace), who="m01", room=("m01",))
+    first = session.decide("e01", "approved", what="promotion", why="two links", seen_version=0)
+    decided = logs()
+    assert "cycle_outcomes" in decided
+    assert not {"pre_reads/e01", "trajectories/e01"} & decided.keys()
+    session.decide("e01", "deferred", what="promotion", why="one link", seen_version=first.id)
+    assert logs()["cycle_outcomes"] != decided["cycle_outcomes"]
 
 
 def test_a_notebook_that_runs_once_joins_when_it_is_named(workspace: Path) -> None:
