@@ -23,6 +23,7 @@ from perfcal.schema.problems import Problems
 __all__ = ["WorkItem", "propose_bullets", "read_work_items"]
 
 _MARKDOWN = (".md", ".markdown", ".erb")
+_GOES_ON = re.compile(r"\.\.|(?:[-–]|to\b|until\b)\s*\d", re.IGNORECASE)
 
 
 def read_work_items(path: Path, *, site: str = "") -> tuple[list[WorkItem], Problems]:
@@ -78,8 +79,8 @@ def _bullet(item: WorkItem) -> str:
     title = _safe(item.title)
     if item.source == "incident":
         title = f"Incident: {title}" if title else "Incident"
-    if (item.day is None and not title[:1].isalpha()) or title.startswith(".."):
-        # A leading number would be read as the date, two dots as the end of a range, another sign as Markdown.
+    if (item.day is None and not title[:1].isalpha()) or _GOES_ON.match(title):
+        # A leading number would be read as the date, two dots or `to` and a day as the end of a range, a sign as Markdown.
         title = f"Work item: {title}"
     day = f"{item.day.isoformat()} " if item.day else ""
     label = _safe(item.key) or "link"

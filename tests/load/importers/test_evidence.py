@@ -238,6 +238,12 @@ def test_a_title_is_only_words_in_the_document(title, day):
     assert (claim.tags, claim.done, claim.refused) == ([], None, None)
 
 
+@pytest.mark.parametrize("title", ["to 2026-05-01", "until 0000-0-0", "- 2026-05-01", "– 2026-05-01"])
+def test_a_title_that_goes_on_from_the_day_is_named_a_work_item(title):
+    """A word or sign that joins two days would make a range of them, and one that is none would refuse the bullet."""
+    assert propose_bullets([WorkItem(title, "github", day=date(2026, 3, 1))]) == [f"- 2026-03-01 Work item: {title}"]
+
+
 def test_a_title_cannot_stretch_the_day_into_a_range():
     """Two dots after a date would."""
     assert propose_bullets([WorkItem("..2026-05-01", "github", day=date(2026, 3, 1))]) == [
