@@ -15,10 +15,10 @@ from perfcal.view.person_words import by_name
 from perfcal.view.pre_read.content import long_date
 from perfcal.view.safe_text import visible
 from perfcal.view.session_agenda import agenda_plan, candidate_pre_reads, pre_read_states
-from perfcal.view.shown import Note, Shown, Stack
+from perfcal.view.shown import Note, Stack
 from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
 
-__all__ = ["agenda_table", "pre_reads_table", "render_agenda", "session_preparation"]
+__all__ = ["agenda_shown", "agenda_table", "pre_reads_table", "render_agenda", "session_preparation"]
 
 
 def session_preparation(cycle: Cycle, *, minutes: int | None = None) -> Stack:
@@ -47,10 +47,14 @@ def render_agenda(cycle: Cycle, plan: AgendaPlan, states: pd.DataFrame) -> str:
 
 
 def _shown(cycle: Cycle, plan: AgendaPlan, states: pd.DataFrame) -> Stack:
+    return Stack((agenda_shown(cycle, plan), pre_reads_table(cycle, states)))
+
+
+def agenda_shown(cycle: Cycle, plan: AgendaPlan) -> Stack:
+    """Show the agenda with what it says about itself: what changed since it was kept, what could wait, its order (R8.3)."""
     said = [f"Since the agenda was kept: {'; '.join(plan.changes)}."] if plan.changes else []
     said += [text for text in (plan.could_wait, ORDER) if text]
-    parts: list[Shown] = [agenda_table(cycle, plan), pre_reads_table(cycle, states)]
-    return Stack((parts[0], *map(Note, said), *parts[1:]))
+    return Stack((agenda_table(cycle, plan), *map(Note, said)))
 
 
 def pre_reads_table(cycle: Cycle, states: pd.DataFrame) -> PageTable:

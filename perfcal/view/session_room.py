@@ -20,6 +20,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.session.decisions import Session
 from perfcal.session.log.entry import Entry
 from perfcal.session.log.place import place_of
+from perfcal.view.agenda_page import agenda_shown
 from perfcal.view.controls import button, said
 from perfcal.view.session_attendance import Attendance
 from perfcal.view.session_chooser import PersonChooser
@@ -34,7 +35,7 @@ from perfcal.view.session_person import entries_table, person_facts
 from perfcal.view.session_progress import told_meanwhile
 from perfcal.view.session_spread import reference_shares, spread
 from perfcal.view.session_standing import Standing
-from perfcal.view.session_twin import SessionTwin, agenda_table
+from perfcal.view.session_twin import SessionTwin
 
 __all__ = ["SessionControl", "session_control"]
 
@@ -81,7 +82,7 @@ class SessionControl:
         return self.standing.log
 
     def _make_parts(self, place: str) -> None:
-        agenda = widgets.HTML(agenda_table(self._people).to_html())
+        agenda = widgets.HTML(agenda_shown(self._people.cycle, self._people.plan).to_html())
         where = widgets.HTML(said([f"Every entry is kept in {place}."]) if place else "")
         self._pieces = {name: widgets.HTML() for name in ("facts", "page", "log", "spread", "elsewhere", "waiting")}
         self.take_in = button("Take in what changed")

@@ -6,10 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-from perfcal.schema.columns import records
-from perfcal.session.agenda import ORDER
 from perfcal.session.decisions import Session
 from perfcal.session.log.place import place_of
+from perfcal.view.agenda_page import agenda_shown
 from perfcal.view.person_words import by_name
 from perfcal.view.session_open import open_items
 from perfcal.view.session_people import SessionPeople
@@ -19,7 +18,7 @@ from perfcal.view.session_standing import PROMOTION, RATING, Standing, rating_wo
 from perfcal.view.shown import Note, Shown, Stack
 from perfcal.view.tables import PageTable, page_table
 
-__all__ = ["SessionTwin", "agenda_table"]
+__all__ = ["SessionTwin"]
 
 _MOST_PEOPLE = 400
 
@@ -42,7 +41,9 @@ class SessionTwin:
         """Who is invited, and what the agenda has."""
         cycle = self._people.cycle
         words = ", ".join(by_name(cycle, cycle.dates.room).values()) or "nobody is named in cycle.yaml"
-        return Stack((Note(f"Invited on {cycle.dates.session:%Y-%m-%d}: {words}."), agenda_table(self._people)))
+        return Stack(
+            (Note(f"Invited on {cycle.dates.session:%Y-%m-%d}: {words}."), agenda_shown(cycle, self._people.plan))
+        )
 
     @cached_property
     def person(self) -> PageTable:
@@ -88,27 +89,6 @@ class SessionTwin:
     def open(self) -> Shown:
         """Who is undecided, what is parked, and every entry."""
         return open_items(self._people, self.standing, zone=None)
-
-
-def agenda_table(people: SessionPeople) -> Shown:
-    """What is talked about when, for how long, and why? The session's agenda, with what it says about itself (R8.3)."""
-    plan = people.plan
-    rows = [
-        {
-            "at": f"{int(row['minutes_from_start'])}–{int(row['minutes_from_start'] + row['minutes'])}",
-            "what": row["kind"],
-            "who": tuple(people.names.get(who, who) for who in row["people"] or (row["employee_id"],) if who),
-            "presenter": people.names.get(row["presenter_id"], row["presenter_id"]),
-            "reason": row["reason"],
-        }
-        for row in records(plan.rows)
-    ]
-    headings = {"at": "Minutes", "what": "What", "who": "Who", "presenter": "Presents", "reason": "Why here"}
-    made = pd.DataFrame(rows, columns=list(headings))
-    caption = f"Agenda of {plan.minutes} minutes"
-    table = page_table(made, caption=caption, headings=headings, limit=_MOST_PEOPLE)
-    beside = [*plan.changes, *filter(None, [plan.could_wait]), ORDER]
-    return Stack((table, *map(Note, beside)))
 
 
 def _now(people: SessionPeople, standing: Standing, employee_id: str) -> str:
