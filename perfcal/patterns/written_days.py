@@ -9,29 +9,17 @@ from functools import lru_cache
 
 import pandas as pd
 
+from perfcal.schema.dates import MONTHS
+
 __all__ = ["days_named", "months_named"]
 
 Span = tuple[pd.Timestamp, pd.Timestamp]
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_NUMBER = {name[:letters].casefold(): at + 1 for at, name in enumerate(_MONTHS) for letters in (3, len(name))}
+_NUMBER = {name[:letters].casefold(): at + 1 for at, name in enumerate(MONTHS) for letters in (3, len(name))}
 _NUMBER["sept"] = 9
 
-_WORD = rf"(?P<month>{'|'.join([*_MONTHS, 'Sept', *(name[:3] for name in _MONTHS)])})\.?"
-_FULL = "|".join(_MONTHS)
+_WORD = rf"(?P<month>{'|'.join([*MONTHS, 'Sept', *(name[:3] for name in MONTHS)])})\.?"
+_FULL = "|".join(MONTHS)
 _YEAR = r"(?:,? (?P<year>\d{4}))?"
 _ISO = re.compile(r"(?<![\w-])(?P<year>\d{4})([-/])(?P<number>\d{2})\2(?P<day>\d{2})(?![\w-])")
 _DOTTED = re.compile(r"(?<![\w.])(?P<day>\d{1,2})\. ?(?P<number>\d{1,2})\. ?(?P<year>\d{4})(?![\w.])")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from perfcal.sample.halves import TODAY, workday
-from perfcal.sample.monthly import MONTHS
 from perfcal.sample.project import Project
 from perfcal.sample.speaker import Speaker
+from perfcal.schema.dates import MONTHS
 
 __all__ = ["improvement_plan", "repair_loop"]
 

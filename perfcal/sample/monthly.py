@@ -11,23 +11,10 @@ from perfcal.sample.person import REORGANISED, Voice
 from perfcal.sample.project import Project
 from perfcal.sample.record import Row
 from perfcal.sample.speaker import Speaker
+from perfcal.schema.dates import MONTHS
 
-__all__ = ["MONTHS", "Carried", "bullet", "note", "update"]
+__all__ = ["Carried", "bullet", "note", "update"]
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _HEADINGS = {
     "": ("Shipped", "Blocked", "Learned", "Asked"),
     "emoji": ("🚀 Shipped", "🧱 Blocked", "💡 Learned", "🙋 Asked"),

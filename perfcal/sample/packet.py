@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from perfcal.sample.halves import Half, in_month, month_of
-from perfcal.sample.monthly import MONTHS
 from perfcal.sample.phrases import Phrase, sentence
 from perfcal.sample.project import Project
 from perfcal.sample.record import Row
 from perfcal.sample.review import cited
 from perfcal.sample.speaker import Speaker
+from perfcal.schema.dates import MONTHS
 
 __all__ = ["packet", "visibility_plan"]
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from perfcal.sample.halves import LATEST, in_month, month_of, workday
-from perfcal.sample.monthly import MONTHS
 from perfcal.sample.phrases import sentence
 from perfcal.sample.project import Project
 from perfcal.sample.record import Row
 from perfcal.sample.speaker import Speaker
+from perfcal.schema.dates import MONTHS
 
 __all__ = ["Growth", "Period", "cited", "growth_area", "review"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from perfcal.sample.halves import TODAY, workday
-from perfcal.sample.monthly import MONTHS
 from perfcal.sample.organisation import invented_name
 from perfcal.sample.phrases import Phrase, sentence
 from perfcal.sample.project import Project
 from perfcal.sample.speaker import Speaker
+from perfcal.schema.dates import MONTHS
 
 __all__ = ["feedback", "odds_talk", "one_to_one", "prose_one_to_one"]
 

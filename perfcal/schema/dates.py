@@ -17,6 +17,7 @@ from functools import lru_cache
 from perfcal.schema.growth import Precision
 
 __all__ = [
+    "MONTHS",
     "NO_SPAN",
     "BadDateError",
     "Span",
@@ -50,6 +51,21 @@ class Span:
 
 NO_SPAN = Span(None, None, "none")
 
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months in English, whatever the machine's language."""
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
@@ -61,9 +77,7 @@ _HALF_A_DATE = re.compile(r"\[?((?:19|20)\d{2}-\d{2}(?!\d)[\w.-]*)")
 _YEAR_FIRST = re.compile(r"\[?((?:19|20)\d{2})([/.])(\d{1,2})\2(\d{1,2})\]?(?![\w./-])")
 _BRACKET = re.compile(r"\[([^\[\]\n]{3,40})\]")
 _AMBIGUOUS = re.compile(r"\[?(\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}[.-]\d{1,2}[.-](?:19|20)\d{2})\]?(?![\w./-])")
-_MONTHS = {
-    name.casefold(): n for names in (calendar.month_name, calendar.month_abbr) for n, name in enumerate(names) if n
-}
+_MONTHS = {name[:letters].casefold(): at for at, name in enumerate(MONTHS, start=1) for letters in (3, len(name))}
 _MONTHS["sept"] = 9
 _WORD = re.compile(r"\d{4}|\d{1,2}(?:st|nd|rd|th)?\b|[^\W\d_]+\.?|\.\.|[-–—&,]")
 _JOIN = {"-", "–", "—", "&", "to", "and", "until", ".."}
