@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -62,9 +63,9 @@ def test_a_real_workspace_is_never_written_to(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["cycle.yaml"]
 
 
-def test_the_final_ratings_flow_back(rehearsed: tuple[Path, str]) -> None:
+def test_the_final_ratings_flow_back(rehearsed: tuple[Path, str], tmp_path: Path) -> None:
     """Put in place, the workspace loads with the session's ratings and decisions in it."""
-    root, _said = rehearsed
+    root = Path(shutil.copytree(rehearsed[0], tmp_path / "ws"))
     out = root / "after-the-session"
     for name in ("ratings", "candidates"):
         (root / f"{name}.csv").write_bytes((out / f"{name}-2026-H1-final.csv").read_bytes())
