@@ -21,6 +21,7 @@ from perfcal.view.feedback_draft import FeedbackDraft, growth_doc_name
 from perfcal.view.safe_text import visible
 from perfcal.view.shown import Note
 from perfcal.view.tables import PageTable, page_table
+from perfcal.view.typed_first import on_press
 
 __all__ = ["FeedbackForm", "FeedbackTwin", "conversations_table", "feedback_form"]
 
@@ -59,8 +60,8 @@ class FeedbackForm(FeedbackTwin):
         self.state, self.difference, self.told = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.write = button("Write this into the growth doc", primary=True)
         self.reload = button("Read the growth doc again")
-        self.write.on_click(lambda _button: self._write())
-        self.reload.on_click(lambda _button: self._reload())
+        on_press(self.write, self._write)
+        on_press(self.reload, self._reload)
         parts = [*self.fields.values(), self.state, self.difference, self.write, self.reload, self.told]
         self.form = widgets.VBox(parts)
         self._fill()

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import ipywidgets as widgets
 
@@ -21,6 +20,7 @@ from perfcal.view.pre_read_edits import differing_parts
 from perfcal.view.pre_read_panels import ArtifactsPanel, BulletsPanel, CriteriaPanel, Panel, WordsPanel
 from perfcal.view.pre_read_sheet import PreReadSheet
 from perfcal.view.pre_read_twin import PreReadTwin, bar_table
+from perfcal.view.typed_first import on_press, typed_first
 
 __all__ = ["PreReadControl", "pre_read_control"]
 
@@ -45,13 +45,13 @@ class PreReadControl:
         self.bar, self.page = widgets.HTML(), widgets.HTML()
         self._make_completeness()
         self._make_changes()
-        self.candidate.observe(self._choose, "value")
+        self.candidate.observe(lambda _change: typed_first(self._choose), "value")
         self._open(employee_id)
 
     @property
     def sheet(self) -> PreReadSheet:
-        """The chosen candidate's notes, on file and in the fields."""
-        return self._sheets[self.candidate.value]
+        """The notes of whoever is laid out, on file and in the fields."""
+        return self._sheets[self._opened]
 
     def _make_completeness(self) -> None:
         self.save = button("Save", primary=True)
@@ -60,18 +60,18 @@ class PreReadControl:
         self.state = widgets.HTML()
         self.told = widgets.HTML()
         self._conflict = widgets.HBox([self.save_over, self.take_file])
-        self.save.on_click(lambda _button: self._save(self.sheet.save))
-        self.save_over.on_click(lambda _button: self._save(self.sheet.save_over))
-        self.take_file.on_click(lambda _button: self._take_file())
+        on_press(self.save, lambda: self._save(self.sheet.save))
+        on_press(self.save_over, lambda: self._save(self.sheet.save_over))
+        on_press(self.take_file, self._take_file)
         self.completeness = widgets.VBox([self.state, self.save, self.told, self._conflict])
 
     def _make_changes(self) -> None:
         self.changed = widgets.HTML()
         self.accept = button("I have seen these changes")
-        self.accept.on_click(lambda _button: self._accept())
+        on_press(self.accept, self._accept)
         self.changes.children = [self.changed, self.accept]
 
-    def _choose(self, _change: Any) -> None:
+    def _choose(self) -> None:
         self.told.value = ""
         self._open(self.candidate.value)
 
@@ -79,7 +79,7 @@ class PreReadControl:
         """Lay out the fields of one candidate; a sheet opened before is taken up where it was left."""
         if employee_id not in self._sheets:
             self._sheets[employee_id] = PreReadSheet(self._cycle, employee_id)
-        sheet = self._sheets[employee_id]
+        self._opened, sheet = employee_id, self._sheets[employee_id]
         artifacts = ArtifactsPanel(sheet, self._edit)
         bullets = [BulletsPanel(sheet, self._edit, group) for group in sheet.drafted.groups]
         criteria = CriteriaPanel(sheet, self._edit, lambda: self._clock().date().isoformat())

@@ -20,6 +20,7 @@ from perfcal.view.pre_read_edits import (
     with_words,
 )
 from perfcal.view.pre_read_sheet import PreReadSheet, row_options
+from perfcal.view.typed_first import on_press
 
 __all__ = ["ArtifactsPanel", "BulletsPanel", "CriteriaPanel", "Panel", "WordsPanel"]
 
@@ -193,7 +194,7 @@ class WordsPanel(Panel):
         drafted = self.sheet.drafted
         self.pitch = text_field("Pitch", rows=9, placeholder=drafted.pitch)
         self.take_draft = button("Start from the drafted pitch")
-        self.take_draft.on_click(lambda _button: setattr(self.pitch, "value", drafted.pitch))
+        on_press(self.take_draft, lambda: setattr(self.pitch, "value", drafted.pitch))
         self.objection = widgets.HTML(said([drafted.counter.text], first="The strongest objection on record"))
         self.others = widgets.HTML(said(drafted.counter.others or ["none"], first="Others on record"))
         self.counter_argument = text_field("Stronger objection", rows=3, placeholder="blank: the one on record stands")

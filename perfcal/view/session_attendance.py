@@ -14,6 +14,7 @@ from perfcal.view.person_words import by_name
 from perfcal.view.session_layout import row
 from perfcal.view.session_pen import Pen
 from perfcal.view.session_people import SessionPeople
+from perfcal.view.typed_first import on_press
 
 __all__ = ["Attendance"]
 
@@ -48,9 +49,9 @@ class Attendance:
         self.told, self.state = widgets.HTML(), widgets.HTML()
         for field in (self.facilitator, self.others, *self.boxes.values()):
             field.observe(self._follow, "value")
-        self.everybody.on_click(lambda _button: self._tick_all())
-        self.as_before.on_click(lambda _button: self._tick_as_before())
-        self.note.on_click(lambda _button: self._note())
+        on_press(self.everybody, self._tick_all)
+        on_press(self.as_before, self._tick_as_before)
+        on_press(self.note, self._note)
         self._follow(None)
 
     @property

@@ -11,6 +11,7 @@ from perfcal.view.controls import button, choice, said
 from perfcal.view.session_layout import folding, row, unfold
 from perfcal.view.session_people import SessionPeople
 from perfcal.view.session_standing import PROMOTION, RATING, Standing
+from perfcal.view.typed_first import on_press, typed_first
 
 __all__ = ["PersonChooser", "undecided"]
 
@@ -38,8 +39,8 @@ class PersonChooser:
         self.narrow = folding("Filter …")
         self.filters = self._lay_out()
         self.person.observe(self._follow, "value")
-        self.next.on_click(lambda _button: self.step(1))
-        self.previous.on_click(lambda _button: self.step(-1))
+        on_press(self.next, lambda: self.step(1))
+        on_press(self.previous, lambda: self.step(-1))
         for field in (self.level, self.manager, self.candidates, self.open, self.changed, self.asked):
             field.observe(self._narrow, "value")
         self._narrow(None)
@@ -108,7 +109,7 @@ class PersonChooser:
 
     def _follow(self, _change: Any) -> None:
         self._tell(self.matching())
-        self._chosen(self.value)
+        typed_first(lambda: self._chosen(self.value))
 
 
 def undecided(people: SessionPeople, standing: Standing, employee_id: str) -> list[str]:

@@ -21,6 +21,7 @@ from perfcal.view.session_layout import folding, unfold
 from perfcal.view.session_pen import Pen
 from perfcal.view.session_people import SessionPeople
 from perfcal.view.session_standing import PROMOTION, RATING, Standing, change_words, rating_words
+from perfcal.view.typed_first import on_press
 
 __all__ = ["DecideForm"]
 
@@ -91,7 +92,7 @@ class DecideForm:
             (self.note, self._note),
             (self.park, self._park),
         ):
-            each.on_click(lambda _button, act=act: act())
+            on_press(each, act)
 
     def _lay_out(self) -> widgets.Widget:
         """Put fields and buttons in the order of the talk: decide, challenge, park."""

@@ -19,6 +19,7 @@ from perfcal.view.session_person import entries_table
 from perfcal.view.session_standing import Standing
 from perfcal.view.shown import Note, Stack
 from perfcal.view.tables import PageTable, page_table
+from perfcal.view.typed_first import on_press
 
 __all__ = ["OpenItems", "open_items", "parked_table", "undecided_table"]
 
@@ -80,7 +81,7 @@ class OpenItems:
         self.settle = button("Record as settled")
         self.told, self.tables = widgets.HTML(), widgets.HTML()
         self._fields = widgets.VBox([heading("Settle what was parked"), self.item, self.how, self.settle, self.told])
-        self.settle.on_click(lambda _button: self._settle())
+        on_press(self.settle, self._settle)
         self.box = widgets.VBox([self._fields, self.tables])
 
     def stand(self, standing: Standing, *, zone: tzinfo | None) -> None:

@@ -36,6 +36,7 @@ from perfcal.view.session_progress import told_meanwhile
 from perfcal.view.session_spread import reference_shares, spread
 from perfcal.view.session_standing import Standing
 from perfcal.view.session_twin import SessionTwin
+from perfcal.view.typed_first import on_press
 
 __all__ = ["SessionControl", "session_control"]
 
@@ -86,7 +87,7 @@ class SessionControl:
         where = widgets.HTML(said([f"Every entry is kept in {place}."]) if place else "")
         self._pieces = {name: widgets.HTML() for name in ("facts", "page", "log", "spread", "elsewhere", "waiting")}
         self.take_in = button("Take in what changed")
-        self.take_in.on_click(lambda _button: self._wrote(None))
+        on_press(self.take_in, lambda: self._wrote(None))
         self.page = folding("Pre-read", unfolded=True)
         self.page.observe(lambda _change: self._show_page(), "value")
         pieces, chooser = self._pieces, self.chooser
