@@ -112,6 +112,15 @@ def test_the_null_flags_few() -> None:
     assert sum(flagged) <= 5
 
 
+def test_teams_that_truly_differ_are_not_each_a_surprise() -> None:
+    """160 teams of ten, a logit of true spread: p below .02 stays rare, where chance alone would call one in five so rare."""
+    spread = np.random.default_rng(0).normal(size=160)
+    drawn = pd.DataFrame(drawn_ratings(0, spread, people=10)).assign(level="L4")
+    found = rater_shifts(drawn[["rater_id", "level", "rating"]])
+    assert 0.5 < found.attrs["parameters"]["tau"] < 1.5
+    assert (found["p"] < 0.02).mean() < 0.1
+
+
 def test_the_permutation_p_agrees_with_brute_force() -> None:
     """Dealing out the ratings within level 20,000 times by hand."""
     rng = np.random.default_rng(0)
