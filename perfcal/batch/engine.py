@@ -123,7 +123,7 @@ def _run_cells(notebook: Cells, source: Path, engine: str, limits: Mapping[str, 
     given = notebook.metadata.papermill["parameters"]
     with tempfile.TemporaryDirectory(prefix="perfcal-") as private:
         if engine == FORK_ENGINE:
-            settings["workspace"] = given.get("workspace")
+            settings.update(workspace=given.get("workspace"), about=given.get("employee_id"))
         else:
             settings.update(_kernel(Path(private)))
         papermill_engines.execute_notebook_with_engine(

@@ -70,7 +70,7 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
     """
     root, problems = _folder(path), Problems()
     if (ahead := take(root)) is not None:
-        return replace(ahead, root=root, as_of=looked_from(as_of, ahead.as_of))
+        return _seen_from(ahead, root, looked_from(as_of, ahead.as_of))
     settings = _read_settings(root, problems)
     if settings is None:
         raise _cannot_stand(root, problems)
@@ -108,6 +108,11 @@ def load_workspace(path: str | Path | None = None, *, as_of: date | str | None =
         target_of=_front_matter(docs, "target_level"),
         target_by=_front_matter(docs, "target_by"),
     )
+
+
+def _seen_from(cycle: Cycle, root: Path, as_of: date) -> Cycle:
+    """Return a cycle as it is from this day: itself where it is so already, with all that has been asked of it."""
+    return cycle if (cycle.root, cycle.as_of) == (root, as_of) else replace(cycle, root=root, as_of=as_of)
 
 
 def _folder(path: str | Path | None) -> Path:

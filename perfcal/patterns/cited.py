@@ -13,6 +13,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from perfcal.evidence.window import claimed_rows
+from perfcal.patterns.once import once_per_cycle
 from perfcal.patterns.row_matches import repeated_rows
 from perfcal.patterns.shingles import roster_words
 from perfcal.patterns.written_days import days_named
@@ -41,6 +42,7 @@ STRONG = 2
 _WHOLE = 2 / 3  # of the cycle's days: a review of this much is the cycle's, shorter ones are added up
 
 
+@once_per_cycle
 def documents(cycle: Cycle, kind: Document) -> pd.DataFrame:
     """Return the reviews or packets whose period lies mostly in the cycle, one row of `sections` each.
 
@@ -55,6 +57,7 @@ def documents(cycle: Cycle, kind: Document) -> pd.DataFrame:
     return rows[whole | ~has_whole].sort_values(["employee_id", "line"], kind="stable").reset_index(drop=True)
 
 
+@once_per_cycle
 def recorded_rows(cycle: Cycle) -> pd.DataFrame:
     """Return the engineers' own dated claims that were on paper in time, of any period; columns of `EVIDENCE`."""
     rows = claimed_rows(cycle)
@@ -70,6 +73,7 @@ def marks_of(cycle: Cycle, rows: pd.DataFrame) -> pd.Series[int]:
     return marks + rows["reach"].isin(beyond).astype("int64")
 
 
+@once_per_cycle
 def citations(cycle: Cycle, kind: Document) -> pd.DataFrame:
     """Return what the reviews or packets of the cycle cite; columns of `CITED`, in the order of the documents."""
     bullets = _bullets(cycle, documents(cycle, kind), kind)

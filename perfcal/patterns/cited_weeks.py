@@ -11,7 +11,7 @@ from perfcal.patterns.cited import STRONG, Document, citations, documents, marks
 from perfcal.schema.columns import DAY
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["LEFT_OUT", "WEEKS", "cited_pieces", "evidence_weeks", "left_out"]
+__all__ = ["LEFT_OUT", "WEEKS", "cited_pieces", "evidence_weeks", "left_out", "rows_left_out"]
 
 WEEKS = {
     "employee_id": "str",
@@ -72,15 +72,7 @@ def evidence_weeks(cycle: Cycle, *, pieces: pd.DataFrame | None = None) -> pd.Da
 
 
 def left_out(cycle: Cycle, employee_id: str) -> pd.DataFrame:
-    """Which strong earlier rows of a record does neither the review nor the packet cite? (R11.2, R5.2).
-
-    Returns
-    -------
-    pandas.DataFrame
-        `LEFT_OUT` of `EVIDENCE`, oldest first: rows of the review's period that ended before the last
-        `policy.recency_weeks` with at least two of a link, a kind the rubric counts, and a reach beyond the team (with one
-        of them, where no row of the person has two). A row is cited by its link, its words or its day. To leave a row out
-        may be right: no review has room for all. Without a review or a packet there is no row.
+    """Which strong earlier rows of a record does neither the review nor the packet cite? `LEFT_OUT` of `rows_left_out`.
 
     Raises
     ------
@@ -88,23 +80,38 @@ def left_out(cycle: Cycle, employee_id: str) -> pd.DataFrame:
         Nobody has this id; the nearest are named.
     """
     cycle.person(employee_id)
-    own = cycle.about(employee_id)
-    pieces = [citations(own, "review"), citations(own, "packet")]
-    about = pd.concat([documents(own, "review"), documents(own, "packet")], ignore_index=True)
-    rows = recorded_rows(own)
-    recent = about["date_end"].max() - 7 * pd.Timedelta(days=cycle.policy.recency_weeks)
-    early = (rows["date_end"] >= about["date_start"].min()) & (rows["date_end"] <= recent)
-    marks = marks_of(own, rows)
-    needed = max(1, min(STRONG, int(marks.max()))) if len(marks) else 1
+    return rows_left_out(cycle.about(employee_id))[list(LEFT_OUT)]
+
+
+def rows_left_out(cycle: Cycle) -> pd.DataFrame:
+    """Which strong earlier rows of each record does neither the review nor the packet cite? (R11.2, R5.2).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `employee_id` and `LEFT_OUT` of `EVIDENCE`, each person's oldest first: rows of the review's period that ended
+        before the last `policy.recency_weeks` with at least two of a link, a kind the rubric counts, and a reach beyond
+        the team (with one of them, where no row of the person has two). A row is cited by its link, its words or its day.
+        To leave a row out may be right: no review has room for all. Without a review or a packet there is no row.
+    """
+    papers = pd.concat([documents(cycle, "review"), documents(cycle, "packet")], ignore_index=True)
+    spans = papers.groupby("employee_id").agg(first=("date_start", "min"), last=("date_end", "max")).reset_index()
+    rows = recorded_rows(cycle).merge(spans, on="employee_id")
+    recent = rows["last"] - pd.to_timedelta(np.full(len(rows), 7 * cycle.policy.recency_weeks), unit="D")
+    early = (rows["date_end"] >= rows["first"]) & (rows["date_end"] <= recent)
+    marks = marks_of(cycle, rows)
+    needed = marks.groupby(rows["employee_id"]).transform("max").clip(1, STRONG)
     rows = rows[early & (marks >= needed)]
-    missing: pd.DataFrame = rows[~_cited(rows, pd.concat(pieces, ignore_index=True))]
-    return missing[list(LEFT_OUT)].reset_index(drop=True)
+    pieces = pd.concat([citations(cycle, "review"), citations(cycle, "packet")], ignore_index=True)
+    missing: pd.DataFrame = rows[~_cited(rows, pieces)]
+    return missing[["employee_id", *LEFT_OUT]].reset_index(drop=True)
 
 
 def _cited(rows: pd.DataFrame, pieces: pd.DataFrame) -> pd.Series[bool]:
     """Say which rows are cited: by link or words, or on a day that the review gives to something it does not link."""
-    days = pieces.loc[(pieces["row"] == "") & (pieces["start"] == pieces["end"]), "end"]
-    cited: pd.Series[bool] = rows["evidence_id"].isin(pieces["row"]) | rows["date_end"].isin(days)
+    days = pieces.loc[(pieces["row"] == "") & (pieces["start"] == pieces["end"]), ["employee_id", "end"]]
+    told = pd.MultiIndex.from_frame(rows[["employee_id", "date_end"]]).isin(pd.MultiIndex.from_frame(days))
+    cited: pd.Series[bool] = rows["evidence_id"].isin(pieces["row"]) | told
     return cited
 
 

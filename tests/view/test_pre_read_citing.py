@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
+import pandas as pd
 import pytest
 
 from perfcal.load.workspace import load_workspace
+from perfcal.patterns.cited_weeks import LEFT_OUT, evidence_weeks, left_out, rows_left_out
 from perfcal.sample import write_sample
 from perfcal.schema.cycle import Cycle
 from perfcal.view.pre_read import render_pre_read
 from perfcal.view.pre_read.assemble import pre_read
-from perfcal.view.pre_read.citing import citing_sentences
+from perfcal.view.pre_read.citing import cite_ahead, citing_sentences
 
 
 @cache
@@ -48,3 +51,28 @@ def test_a_copied_review_is_said_without_saying_whose(planted: tuple[Cycle, dict
     said = citing_sentences(cycle, who["copy"])
     assert "the review and another one by the same manager are alike to" in said
     assert who["source"] not in said
+
+
+def test_sentences_made_together_are_those_made_one_by_one(planted: tuple[Cycle, dict[str, str]]) -> None:
+    """Everybody at once, some at a time, each alone: the same words about each."""
+    for cycle in (sample(), planted[0]):
+        everybody = cycle.engineer_ids()
+        together, in_parts, alone = replace(cycle), replace(cycle), replace(cycle)
+        cite_ahead(together, everybody)
+        for some, _part in cycle.in_parts(everybody, size=7):
+            cite_ahead(in_parts, some)
+        said = {who: citing_sentences(alone, who) for who in everybody}
+        assert any(said.values())
+        assert {who: citing_sentences(together, who) for who in everybody} == said
+        assert {who: citing_sentences(in_parts, who) for who in everybody} == said
+
+
+def test_weeks_and_rows_left_out_are_those_of_the_person_alone() -> None:
+    """What is said of one person is counted from their own rows, however many were made together."""
+    cycle = sample()
+    weeks, rows = evidence_weeks(cycle), rows_left_out(cycle)
+    for who in cycle.engineer_ids():
+        own = weeks[weeks["employee_id"] == who].reset_index(drop=True)
+        pd.testing.assert_frame_equal(own, evidence_weeks(cycle.about(who)))
+        missing = rows.loc[rows["employee_id"] == who, list(LEFT_OUT)].reset_index(drop=True)
+        pd.testing.assert_frame_equal(missing, left_out(cycle, who))

@@ -15,7 +15,7 @@ from papermill.engines import NBClientEngine
 from papermill.log import logger
 
 from perfcal.batch.fork.imports import imports_of
-from perfcal.batch.fork.kernel_client import ForkedKernel
+from perfcal.batch.fork.kernel_client import Ahead, ForkedKernel
 from perfcal.batch.fork.servers import ServerError, forking_is_safe, warm_server
 
 __all__ = ["ForkEngine"]
@@ -34,17 +34,19 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, workspace: str | None = None, **kwargs: Any
+        cls, nb_man: Any, kernel_name: str, *, workspace: str | None = None, about: str | None = None, **kwargs: Any
     ) -> Any:
         """Run the cells, in a fork where that is possible.
 
-        A `workspace` that the cells will load can be named, "" for the sample; the warm process then has it ready.
+        A `workspace` that the cells will load can be named, "" for the sample; the warm process then has it ready, and
+        what a page `about` this employee shares with those of others.
         """
         run = super().execute_managed_notebook
         cells = (cell.source for cell in nb_man.nb.cells if cell.cell_type == "code")
         try:
             server = warm_server(*_launch(kernel_name, kwargs))
-            kernel = ForkedKernel(server, cwd=_folder(kwargs), modules=imports_of(cells), workspace=workspace)
+            ahead = Ahead(imports_of(cells), workspace, about)
+            kernel = ForkedKernel(server, cwd=_folder(kwargs), ahead=ahead)
         except ServerError as why:
             logger.warning("perfcal-fork: papermill's own kernel is used: %s", why)
             return run(nb_man, kernel_name, **kwargs)

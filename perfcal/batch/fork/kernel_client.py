@@ -10,7 +10,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty
-from typing import Any
+from typing import Any, NamedTuple
 
 from jupyter_client.client import KernelClient
 from jupyter_client.session import Session
@@ -18,7 +18,7 @@ from jupyter_client.session import Session
 from perfcal.batch.fork.frames import Channel, Frames, pack
 from perfcal.batch.fork.servers import ForkServer, ServerError
 
-__all__ = ["ForkedKernel"]
+__all__ = ["Ahead", "ForkedKernel"]
 
 _RECEIVED_AT_ONCE = 1 << 16
 _FAREWELL = 5.0
@@ -108,16 +108,24 @@ class _Client(KernelClient):
             self.open = False
 
 
+class Ahead(NamedTuple):
+    """What the warm process is to have ready for a notebook before it forks."""
+
+    modules: list[str]  # imports
+    workspace: str | None = None  # what the cells will load; "" is the sample
+    about: str | None = None  # whom the page is about
+
+
 class ForkedKernel:
     """One notebook's kernel: forked when this is made, used by nbclient, ended by `finish`."""
 
     has_kernel = True  # nbclient is never to start one
 
-    def __init__(self, server: ForkServer, *, cwd: str, modules: list[str], workspace: str | None) -> None:
+    def __init__(self, server: ForkServer, *, cwd: str, ahead: Ahead) -> None:
         self.session = Session()
         self.connection, theirs = socket.socketpair()
         key = self.session.key.decode()
-        request = {"cwd": cwd, "key": key, "modules": modules, "workspace": workspace}
+        request = {"cwd": cwd, "key": key, **ahead._asdict()}
         try:
             with theirs:
                 self._pid, self._handle = server.fork(request, theirs)

@@ -48,6 +48,7 @@ def serve(control: socket.socket, environment: Mapping[str, str | None]) -> None
             import_ahead(request["modules"])
             if request["workspace"] is not None:
                 workspace.load(request["workspace"])
+                workspace.prepare(request["modules"], about=request["about"])
             if (threads := _threads()) > 1:
                 refused = f"{threads} threads after importing {', '.join(request['modules'])}"
                 control.send(json.dumps({"refused": refused}).encode())

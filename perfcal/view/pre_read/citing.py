@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
 
 import pandas as pd
 
 from perfcal.evidence.wording import times
-from perfcal.patterns.cited_weeks import evidence_weeks, left_out
+from perfcal.patterns.cited_weeks import evidence_weeks, rows_left_out
 from perfcal.patterns.copies import copies_of
+from perfcal.patterns.once import once_per_cycle
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["citing_sentences"]
+__all__ = ["cite_ahead", "citing_sentences"]
 
 _LINES = 3
-_OF_A_PERSON = ("sections", "parts", "evidence", "ratings")
 
 
 def citing_sentences(cycle: Cycle, employee_id: str) -> str:
@@ -24,12 +24,30 @@ def citing_sentences(cycle: Cycle, employee_id: str) -> str:
     manager's people, and is neither named nor quoted: this page is read by peers (R13.3). To leave a row out, or to
     share words, may be right.
     """
-    own = cycle.about(employee_id)
-    weeks = evidence_weeks(own)
-    if not len(weeks):
-        return ""
-    said = [_weeks(weeks, recent=cycle.policy.recency_weeks), _left_out(own, employee_id), _copied(cycle, employee_id)]
-    return " ".join(filter(None, said))
+    if employee_id not in _known(cycle):
+        cite_ahead(cycle, [employee_id])
+    said = _known(cycle)[employee_id]
+    return " ".join(filter(None, [*said, _copied(cycle, employee_id)])) if said else ""
+
+
+def cite_ahead(cycle: Cycle, employee_ids: Sequence[str]) -> None:
+    """Have ready what `citing_sentences` says of some people: made together, for many at little more than for one."""
+    asked = [who for who in employee_ids if who not in _known(cycle)]
+    if not asked:
+        return
+    own, recent = cycle.about(*asked), cycle.policy.recency_weeks
+    left_out = dict(list(rows_left_out(own).groupby("employee_id")))
+    said = {
+        str(who): (_weeks(weeks, recent=recent), _left_out(left_out.get(who)))
+        for who, weeks in evidence_weeks(own).groupby("employee_id")
+    }
+    _known(cycle).update({who: said.get(who, ()) for who in asked})
+
+
+@once_per_cycle
+def _known(_cycle: Cycle) -> dict[str, tuple[str, ...]]:
+    """Employee → the sentences about their own papers, as far as they have been asked for; none without a review."""
+    return {}
 
 
 def _weeks(weeks: pd.DataFrame, *, recent: int) -> str:
@@ -40,22 +58,21 @@ def _weeks(weeks: pd.DataFrame, *, recent: int) -> str:
     )
 
 
-def _left_out(own: Cycle, employee_id: str) -> str:
-    rows = left_out(own, employee_id)
-    if rows.empty:
+def _left_out(rows: pd.DataFrame | None) -> str:
+    if rows is None:
         return ""
     lines = ", ".join(f"line {line}" for line in rows["line"].head(_LINES))
     more = f" and {len(rows) - _LINES} more" if len(rows) > _LINES else ""
     return f"Strong earlier rows that neither review nor packet cites: {lines}{more}."
 
 
+@once_per_cycle
 def _copied(cycle: Cycle, employee_id: str) -> str:
     """Say how near the nearest review by the same manager is; blank where it is not near, or cannot be told."""
     people = cycle.people
     manager = people.loc[people["employee_id"] == employee_id, "manager_id"].max()
-    team = set(people.loc[people["manager_id"] == manager, "employee_id"])
-    tables = {name: (rows := getattr(cycle, name))[rows["employee_id"].isin(team)] for name in _OF_A_PERSON}
-    found = copies_of(replace(cycle, **tables), employee_id)
+    team = people.loc[people["manager_id"] == manager, "employee_id"]
+    found = copies_of(cycle.about(*team), employee_id)
     asked = found[found["status"] == "question"]
     if asked.empty:
         return ""
