@@ -175,9 +175,7 @@ def _links(plan: Plan, record: Record | None) -> tuple[Link, ...]:
     """Return the files of a page that are there, the one to read first."""
     by_suffix = {Path(name).suffix: name for name in (record.outputs if record else ())}
     names = {suffix: by_suffix[suffix] for suffix in _LINK_WORDS if suffix in by_suffix}
-    return tuple(
-        Link(_LINK_WORDS[suffix], quote(name)) for suffix, name in names.items() if (plan.folder / name).is_file()
-    )
+    return tuple(Link(_LINK_WORDS[suffix], quote(name)) for suffix, name in names.items() if plan.has(name))
 
 
 def _earlier(plan: Plan, records: list[Record]) -> IndexGroup:

@@ -6,7 +6,7 @@ be wrong with a request (a notebook, a person, a parameter that does not exist) 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,7 @@ from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.problems import Problem
 
-__all__ = ["Plan", "Request", "plan_batch", "plan_cycle"]
+__all__ = ["Plan", "Request", "plan_batch", "plan_cycle", "refuse_mixing"]
 
 _GIVEN = {
     "workspace": "the WORKSPACE argument",
@@ -63,6 +63,7 @@ class Plan:
     introductions: Mapping[str, tuple[str, str]] = field(
         default_factory=dict
     )  # who a page is about → name, and one line more
+    elsewhere: MutableMapping[str, str] | None = None  # each file by digest, where the reports are not in `folder`
 
     @property
     def workspace_seen(self) -> str:
@@ -78,6 +79,16 @@ class Plan:
     def up_to_date(self) -> tuple[Task, ...]:
         """What was asked for and need not run."""
         return tuple(task for task in self.tasks if task.selected and not task.why)
+
+    def found(self, record: Record | None) -> Mapping[str, str]:
+        """Return the digest of each file a record names, as it is now; "" where it is gone."""
+        if self.elsewhere is None or record is None:
+            return output_digests(self.folder, record)
+        return {name: self.elsewhere.get(name, "") for name in record.outputs}
+
+    def has(self, name: str) -> bool:
+        """Say whether a file is among the reports."""
+        return (self.folder / name).is_file() if self.elsewhere is None else name in self.elsewhere
 
     def checked_against(self, manifest: Manifest, *, just_made: Collection[str] = ()) -> Plan:
         """Return this plan with `why` answered from a manifest and from the files that are there now.
@@ -95,7 +106,7 @@ class Plan:
     def _checked(self, task: Task, record: Record | None, *, just_made: bool) -> Task:
         if self.fresh and task.selected:
             return replace(task, why=("asked for",))
-        found = record.outputs if record and just_made else output_digests(self.folder, record)
+        found = record.outputs if record and just_made else self.found(record)
         return replace(task, why=why_stale(task, record, found, code=code_digest()))
 
 
@@ -174,7 +185,7 @@ def plan_cycle(cycle: Cycle, request: Request, *, out: Path) -> Plan:
     )
     plan = replace(plan, tasks=tuple(replace(task, selected=_asked_for(task, request, chosen)) for task in tasks))
     manifest = read_manifest(plan.folder, cycle=cycle.id)
-    _refuse_mixing(plan, manifest)
+    refuse_mixing(plan, manifest)
     return plan.checked_against(manifest)
 
 
@@ -283,7 +294,7 @@ def _refuse_nobodys_pages(request: Request, chosen: Sequence[Notebook]) -> None:
         )
 
 
-def _refuse_mixing(plan: Plan, manifest: Manifest) -> None:
+def refuse_mixing(plan: Plan, manifest: Manifest) -> None:
     """Refuse to put one workspace's pages among another's: cycles are called alike everywhere."""
     if manifest.notebooks and manifest.workspace != plan.workspace_seen:
         raise UsageError(

@@ -20,7 +20,7 @@ from perfcal.errors import UsageError
 from perfcal.view.shared_findings import sharing_findings
 from perfcal.view.svg import drawing_apart
 
-__all__ = ["BatchResult", "run_batch"]
+__all__ = ["BatchResult", "opening", "run_batch"]
 
 _LANES_OF_A_DRAWING = 8
 """Notebooks side by side that one process draws the charts of: a chart takes it a hundredth of a second."""
@@ -88,7 +88,7 @@ def run_batch(
             reporter.say(
                 "forking is not safe on this system: each notebook starts a kernel of its own, which is slower"
             )
-        reporter.begin(_opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=jobs)
+        reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=jobs)
         try:
             stopped = _run_all(under_way, maker, reporter, jobs=jobs)
         finally:
@@ -112,6 +112,7 @@ def _run_all(under_way: OpenManifest, maker: PageMaker, reporter: Reporter, *, j
         return stop.is_set()
 
 
-def _opening(plan: Plan) -> str:
+def opening(plan: Plan) -> str:
+    """Return what a run says first: how much there is to do."""
     todo = len(plan.to_run)
     return f"cycle {plan.cycle}: {todo} {'notebook' if todo == 1 else 'notebooks'} to run, {len(plan.up_to_date)} up to date"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-from pathlib import Path
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from perfcal.cli.arguments import AsOf, Workspace
 from perfcal.cli.listing import note
+from perfcal.errors import UsageError
 
 __all__ = ["add_to"]
 
@@ -22,9 +23,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def run(
-    workspace: Workspace = None,
+    workspace: Annotated[
+        str | None, typer.Argument(help="A workspace folder; without it, the sample. With --cluster also s3://…")
+    ] = None,
     *,
-    out: Annotated[Path, typer.Option(help="Reports go to OUT/<cycle>/.")] = Path("reports"),
+    out: Annotated[str, typer.Option(help="Reports go to OUT/<cycle>/. With --cluster also s3://…")] = "reports",
     notebook: Annotated[list[str] | None, typer.Option(help="A notebook's name or path; without it, all.")] = None,
     only: Annotated[
         list[str] | None, typer.Option("--for", help="An employee id, or a manager's; without it, everybody's pages.")
@@ -35,6 +38,9 @@ def run(
         str | None, typer.Option(help="nbclient: a kernel for each notebook; without it, forks of a warm one on Linux.")
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Run what is up to date as well.")] = False,
+    cluster: Annotated[
+        str | None, typer.Option(help="A Dask scheduler, tcp://host:8786, or local; needs perfcal[cluster].")
+    ] = None,
 ) -> None:
     """Run the cycle's notebooks by papermill and leave a page per candidate, with index.html and manifest.json.
 
@@ -43,12 +49,29 @@ def run(
     from perfcal.batch.plan import plan_batch
     from perfcal.batch.run import run_batch
 
-    plan = plan_batch(workspace, out=out, notebooks=notebook, only=only, fresh=fresh, as_of=as_of)
-    done = run_batch(plan, jobs=jobs, engine=engine)
-    print(done.index)
+    planned = partial(plan_batch, notebooks=notebook, only=only, fresh=fresh, as_of=as_of)
+    if cluster is None:
+        _refuse_addresses(workspace, out)
+        done = run_batch(planned(workspace, out=out), jobs=jobs, engine=engine)
+        print(done.index)
+    else:
+        from perfcal.batch.cluster import laid_out, run_on_cluster
+
+        with laid_out(workspace, out=out) as ground:
+            plan = planned(ground.workspace, out=ground.out)
+            done = run_on_cluster(plan, ground, cluster=cluster, jobs=jobs, engine=engine)
+            print(ground.address(done.index))
     if done.failed:
         note(f"{len(done.failed)} failed: open the index for the file and line to fix")
     raise typer.Exit(done.exit_code)
+
+
+def _refuse_addresses(*places: str | None) -> None:
+    for place in places:
+        if place and "://" in place:
+            raise UsageError(
+                f"{place} is no folder of this machine", hint="add --cluster, which reads and writes there"
+            )
 
 
 def lab(

@@ -29,6 +29,9 @@ ONLY_IN = {
     "sqlalchemy": ("session",),
     "alembic": ("session",),
     "psycopg": ("session",),
+    "distributed": ("batch/cluster",),
+    "fsspec": ("batch/cluster",),
+    "s3fs": ("batch/cluster",),
 }
 """Library → the folders of the package that may import it (docs/decisions)."""
 
@@ -69,7 +72,7 @@ def test_a_library_is_imported_where_it_belongs(repository: Path) -> None:
         f"{path} imports {name}, which belongs in {' and '.join(ONLY_IN[name])}"
         for path, tree in modules(repository)
         for name in set(imported(tree))
-        if name in ONLY_IN and path.parts[0] not in ONLY_IN[name]
+        if name in ONLY_IN and not any(path.is_relative_to(place) for place in ONLY_IN[name])
     ]
     assert found == []
 
