@@ -122,7 +122,7 @@ def test_nothing_of_the_run_stays_behind(store: Store, done: BatchResult) -> Non
     assert not [name for name in store.names() if name.startswith(".")]
     index = store.read("index.html").decode()
     assert 'href="pre_reads/e02.pdf"' in index
-    assert "not run yet" not in index
+    assert index.count("made in this run</span>") == 3
 
 
 def test_only_what_changed_is_made_again_and_what_a_person_changed_is_kept(store: Store, done: BatchResult) -> None:

@@ -18,7 +18,7 @@ from typing import Any
 
 from distributed import Client, Future, LocalCluster
 
-from perfcal.batch.cluster.worker import Order, identity, leave, make_page
+from perfcal.batch.cluster.worker import Order, begun_here, identity, leave, make_page
 from perfcal.batch.task import Task
 from perfcal.batch.workers import default_jobs
 from perfcal.errors import PerfcalError, UsageError
@@ -142,7 +142,7 @@ def _round(
     while asked:
         if stop.is_set() and not told:
             told = True
-            _call_off(client, asked)
+            _call_off(client, order, asked)
         try:
             future = ended.get(timeout=_BEAT)
         except Empty:
@@ -159,11 +159,11 @@ def _round(
             yield task, fault
 
 
-def _call_off(client: Client, asked: Mapping[str, tuple[Task, Future[str]]]) -> None:
+def _call_off(client: Client, order: Order, asked: Mapping[str, tuple[Task, Future[str]]]) -> None:
     """Take back what no worker has begun."""
     with suppress(Exception):  # a scheduler that is gone has forgotten them all
-        begun = {key for keys in client.processing().values() for key in keys}
-        client.cancel([future for key, (_, future) in asked.items() if key not in begun])
+        begun = {page for pages in client.run(begun_here, order.run).values() for page in pages}
+        client.cancel([future for task, future in asked.values() if task.key not in begun])
 
 
 def _let_go(client: Client, order: Order) -> None:
@@ -200,10 +200,12 @@ def _short(version: str) -> str:
 @contextmanager
 def _silent() -> Iterator[None]:
     """Keep Dask's remarks off the terminal: what matters of them is told by the run."""
-    logger = logging.getLogger("distributed")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL + 1)
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+    before = {name: logging.getLogger(name).level for name in names}  # Dask gives each of them a level of its own
+    for name in names:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
         yield
     finally:
-        logger.setLevel(before)
+        for name, level in before.items():
+            logging.getLogger(name).setLevel(level)

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 from perfcal.batch.cluster.kit import travels
 from perfcal.batch.cluster.notes import UNDER_WAY, all_there, notes_in
 from perfcal.batch.cluster.places import Place, StorageError, place_of
+from perfcal.batch.cluster.worker import Order
 from perfcal.batch.manifest import JOURNAL, MANIFEST, Manifest, Record, read_manifest
 from perfcal.batch.plan import Plan, refuse_mixing
 
@@ -82,10 +83,16 @@ class Ground:
         """Let the index be seen as it grows."""
         self.send(plan, _INDEX)
 
-    def close(self, plan: Plan) -> None:
-        """Put the manifest and the index in place, and remove what the run worked with."""
+    def close(self, plan: Plan, order: Order, *, complete: bool) -> None:
+        """Put the manifest and the index in place, and remove what the run worked with.
+
+        The notes of a run that was stopped stay: a worker may still be writing a page that nobody waits for.
+        """
         self.send(plan, MANIFEST, _INDEX)
-        self.reports(plan).remove_folder(UNDER_WAY)
+        if complete:
+            self.reports(plan).remove_folder(UNDER_WAY)
+        else:
+            self.reports(plan).remove([order.kit])
 
 
 @contextmanager

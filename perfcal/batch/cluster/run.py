@@ -71,12 +71,12 @@ def run_on_cluster(
         plan, manifest = ground.standing(plan)
         under_way = OpenManifest(plan, manifest)
         reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=side_by_side)
+        order = _order(plan, ground, engine=engine, cell_timeout=cell_timeout)
         try:
-            order = _order(plan, ground, engine=engine, cell_timeout=cell_timeout)
             stopped = _run_all(under_way, ground, reporter, address=address, order=order)
         finally:
             index = under_way.close()
-            ground.close(plan)
+            ground.close(plan, order, complete=len(under_way.made) == len(plan.to_run))
     ran = tuple(under_way.records[key] for key in under_way.made)
     return BatchResult(plan.folder, index, ran, len(plan.up_to_date), stopped and len(ran) < len(plan.to_run))
 

@@ -33,7 +33,7 @@ from perfcal.files import file_digest, packaged
 from perfcal.view.shared_findings import sharing_findings
 from perfcal.view.svg import drawing_apart
 
-__all__ = ["Order", "identity", "leave", "make_page"]
+__all__ = ["Order", "begun_here", "identity", "leave", "make_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +67,30 @@ def make_page(task: Task, order: Order, before: Mapping[str, str]) -> str:
     """
     if code_digest() != order.code:
         raise UsageError("a worker has another perfcal than the one that planned", hint="install the same everywhere")
-    earlier = read_note(order.reports, task.key)
-    if earlier and earlier.run == order.run and all_there(order.reports, earlier.record):
-        return earlier.record.model_dump_json()
-    with _HERE.at_work(order) as kit, TemporaryDirectory(dir=kit.parent) as private:
-        record = _made(task, order, kit, Path(private))
-        _HERE.check(order)
-        known = earlier.record.outputs if earlier else {}
-        return _delivered(record, order, Path(private), before=before, known=known).model_dump_json()
+    with _HERE.begun(task, order):
+        return _page(task, order, before).model_dump_json()
+
+
+def begun_here(run: str) -> list[str]:
+    """Return the pages of a run that are being made by this process."""
+    return _HERE.pages(run)
 
 
 def leave(run: str) -> None:
     """Forget a run that has ended: its workspace, its warm processes, what was cached of it."""
     _HERE.leave(run)
+
+
+def _page(task: Task, order: Order, before: Mapping[str, str]) -> Record:
+    """Make a page and deliver it, unless an earlier attempt of this run has."""
+    earlier = read_note(order.reports, task.key)
+    if earlier and earlier.run == order.run and all_there(order.reports, earlier.record):
+        return earlier.record
+    with _HERE.at_work(order) as kit, TemporaryDirectory(dir=kit.parent) as private:
+        record = _made(task, order, kit, Path(private))
+        _HERE.check(order)
+        known = earlier.record.outputs if earlier else {}
+        return _delivered(record, order, Path(private), before=before, known=known)
 
 
 def _made(task: Task, order: Order, kit: Path, private: Path) -> Record:
@@ -128,8 +139,23 @@ class _Here:
 
     runs: set[str] = field(default_factory=set)
     left: set[str] = field(default_factory=set)
+    under_way: list[tuple[str, str]] = field(default_factory=list)  # run and page
     turn: threading.Lock = field(default_factory=threading.Lock)
     warm: ExitStack = field(default_factory=ExitStack)
+
+    @contextmanager
+    def begun(self, task: Task, order: Order) -> Iterator[None]:
+        """Count a page among those that are being made."""
+        page = (order.run, task.key)
+        self.under_way.append(page)
+        try:
+            yield
+        finally:
+            self.under_way.remove(page)
+
+    def pages(self, run: str) -> list[str]:
+        """Return the pages of a run that are being made."""
+        return [key for each, key in self.under_way if each == run]
 
     @contextmanager
     def at_work(self, order: Order) -> Iterator[Path]:
