@@ -18,6 +18,7 @@ from perfcal.evidence.window import bar_level, claimed_rows, counted_rows, curre
 from perfcal.evidence.wording import counted_words, required_words, when
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.dates import months_through
 from perfcal.schema.growth import COUNTED_HEADINGS
 
 __all__ = ["CaseRecord", "Gap", "OverdueStretch"]
@@ -92,7 +93,7 @@ class CaseRecord:
     @property
     def months(self) -> int:
         """The window's length in calendar months."""
-        return (self.end.year - self.start.year) * 12 + self.end.month - self.start.month + 1
+        return months_through(self.start, self.end)
 
     @property
     def recent_from(self) -> pd.Timestamp:

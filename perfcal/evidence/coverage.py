@@ -27,6 +27,7 @@ import pandas as pd
 from perfcal.evidence.window import bar_level, counted_rows, evidence_window
 from perfcal.schema.columns import COVERAGE, records, table
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.dates import months_through
 from perfcal.schema.pre_read_notes import JudgedCriterion
 from perfcal.schema.rubric import Criterion, EvidenceRule, Rubric
 
@@ -112,7 +113,7 @@ class _Window:
 
     @classmethod
     def between(cls, first: date, last: date) -> _Window:
-        whole = max(1, (last.year - first.year) * 12 + last.month - first.month + 1)
+        whole = max(1, months_through(first, last))
         after = pd.Timestamp(last) + pd.Timedelta(days=1)
         edges = {
             months: [

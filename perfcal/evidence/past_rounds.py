@@ -10,6 +10,7 @@ import pandas as pd
 
 from perfcal.evidence.case_record import CaseRecord
 from perfcal.schema.columns import records
+from perfcal.schema.dates import cycle_days
 
 __all__ = ["PastRound", "last_round"]
 
@@ -32,23 +33,13 @@ def last_round(case: CaseRecord) -> PastRound | None:
     listed = case.cycle.candidates
     own = listed[(listed["employee_id"] == case.employee_id) & (listed["target_level"] == case.level)]
     against = own[(own["cycle"] != case.cycle.id) & own["decision"].isin(_AGAINST)]
-    dated = [(end, row) for row in records(against) if (end := _period_end(row["cycle"]))]
+    dated = [(days[1], row) for row in records(against) if (days := cycle_days(row["cycle"]))]
     earlier = sorted(((end, row) for end, row in dated if end < case.start), key=lambda pair: pair[0])
     if not earlier:
         return None
     end, row = earlier[-1]
     objection, line = _objection(case, end)
     return PastRound(row["cycle"], row["decision"], end, objection, (f"{case.employee_id}:{line}",) if line else ())
-
-
-def _period_end(cycle: str) -> date | None:
-    """The end of a cycle named by its half or quarter; cycles named otherwise cannot be placed in time."""
-    found = re.search(r"(\d{4})\D{0,2}([HQ])([1-4])", cycle, re.IGNORECASE)
-    if not found:
-        return None
-    months = 6 if found[2].upper() == "H" else 3
-    month = int(found[3]) * months
-    return (pd.Timestamp(int(found[1]), min(month, 12), 1) + pd.offsets.MonthEnd()).date()
 
 
 def _objection(case: CaseRecord, end: date) -> tuple[str, int | None]:

@@ -21,10 +21,12 @@ __all__ = [
     "NO_SPAN",
     "BadDateError",
     "Span",
+    "cycle_days",
     "half_span",
     "iso_day",
     "leading_date",
     "month_span",
+    "months_through",
     "parse_span",
     "quarter_span",
 ]
@@ -66,6 +68,7 @@ MONTHS = (
     "December",
 )
 """The months in English, whatever the machine's language."""
+_CYCLE_ID = re.compile(r"([1-9]\d{3})\D{0,2}([HQ])([1-4])", re.IGNORECASE)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 _DAY = r"\d{4}-\d{1,2}-\d{1,2}"
@@ -110,6 +113,21 @@ def half_span(year: int, half: int) -> Span:
     if half not in (1, 2):
         raise BadDateError(f"{year}-H{half}", "H1 or H2")
     return Span(date(year, 6 * half - 5, 1), _last_day(year, 6 * half), "half")
+
+
+def cycle_days(cycle_id: str) -> tuple[date, date] | None:
+    """Return the first and last day of a cycle named by its half or quarter; named otherwise, it has no place in time."""
+    found = _CYCLE_ID.search(cycle_id)
+    if not found:
+        return None
+    year, length = int(found[1]), 6 if found[2].upper() == "H" else 3
+    last = int(found[3]) * length
+    return (date(year, last - length + 1, 1), _last_day(year, last)) if last <= 12 else None
+
+
+def months_through(first: date, last: date) -> int:
+    """Return how many calendar months lie from one day to another, those of both days included."""
+    return (last.year - first.year) * 12 + last.month - first.month + 1
 
 
 def leading_date(text: str) -> tuple[Span, str]:

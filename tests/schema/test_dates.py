@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfcal.schema.dates import NO_SPAN, BadDateError, iso_day, leading_date, parse_span
+from perfcal.schema.dates import (
+    NO_SPAN,
+    BadDateError,
+    cycle_days,
+    iso_day,
+    leading_date,
+    months_through,
+    parse_span,
+)
 
 
 @given(st.dates())
@@ -93,3 +101,32 @@ def test_no_text_breaks_the_reader(text: str) -> None:
     with suppress(BadDateError):
         span, rest = leading_date(text)
         assert span.precision == "none" or len(rest) < len(text)
+
+
+@pytest.mark.parametrize(
+    ("cycle_id", "days"),
+    [
+        ("2026-H1", (date(2026, 1, 1), date(2026, 6, 30))),
+        ("calibration 2025 h2", (date(2025, 7, 1), date(2025, 12, 31))),
+        ("2024Q1", (date(2024, 1, 1), date(2024, 3, 31))),
+        ("2024-Q4", (date(2024, 10, 1), date(2024, 12, 31))),
+        ("2026-H3", None),
+        ("spring", None),
+    ],
+)
+def test_a_cycle_named_by_its_half_or_quarter_has_days(cycle_id: str, days: tuple[date, date] | None) -> None:
+    """A year has two halves: a third one, like any other name, has no place in time."""
+    assert cycle_days(cycle_id) == days
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        (date(2026, 1, 1), date(2026, 6, 30), 6),
+        (date(2025, 12, 31), date(2026, 1, 1), 2),
+        (date(2026, 2, 3), date(2026, 2, 3), 1),
+    ],
+)
+def test_the_months_of_both_days_count(first: date, last: date, months: int) -> None:
+    """The last day of one month and the first of the next lie in two."""
+    assert months_through(first, last) == months

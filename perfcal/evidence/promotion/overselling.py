@@ -34,6 +34,7 @@ from perfcal.evidence.promotion.text import WrittenLine, packet_lines, packet_of
 from perfcal.evidence.window import claimed_rows
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.dates import cycle_days, months_through
 
 __all__ = ["EarlierCases", "OversoldClaim", "earlier_cases", "oversold_claims"]
 
@@ -140,7 +141,9 @@ def earlier_cases(cycle: Cycle, employee_id: str) -> EarlierCases | None:
     if own.empty or not own["presenter_id"].iloc[-1]:
         return None
     presented = listed[(listed["presenter_id"] == own["presenter_id"].iloc[-1]) & (listed["cycle"] != cycle.id)]
-    spans = [(row, span) for row in records(presented) if (span := _span(row["cycle"])) and _remembered(cycle, span)]
+    spans = [
+        (row, span) for row in records(presented) if (span := cycle_days(row["cycle"])) and _remembered(cycle, span)
+    ]
     read = [
         (row, claims) for row, span in spans if (claims := _claims_then(cycle, row["employee_id"], span)) is not None
     ]
@@ -246,7 +249,7 @@ def _constancy(claim: WrittenLine, record: _Record) -> OversoldClaim | None:
     if not any(words.search(claim.text) for words in (EACH_MONTH, EACH_QUARTER, CONSTANT)):
         return None
     rows = record.on(claim)
-    months = (claim.end.year - claim.start.year) * 12 + claim.end.month - claim.start.month + 1
+    months = months_through(claim.start, claim.end)
     with_rows, quarters = (int(rows["date_end"].dt.to_period(unit).nunique()) for unit in ("M", "Q"))
     if EACH_MONTH.search(claim.text):
         holds = with_rows >= months
@@ -274,20 +277,10 @@ def _oversold(kind: str, why: str, claim: WrittenLine, row: dict[str, Any] | Non
 _FINDERS: tuple[Callable[[WrittenLine, _Record], OversoldClaim | None], ...] = (_reach, _led, _number, _constancy)
 
 
-def _span(cycle_id: str) -> tuple[date, date] | None:
-    """The first and last day of a cycle named by its half or quarter; cycles named otherwise cannot be placed in time."""
-    found = re.search(r"(\d{4})\D{0,2}([HQ])([1-4])", cycle_id, re.IGNORECASE)
-    if not found:
-        return None
-    months = 6 if found[2].upper() == "H" else 3
-    first = pd.Timestamp(int(found[1]), min((int(found[3]) - 1) * months + 1, 12), 1)
-    return first.date(), (first + pd.offsets.MonthEnd(months)).date()
-
-
 def _remembered(cycle: Cycle, span: tuple[date, date]) -> bool:
     dates = cycle.dates
-    months = (dates.end.year - dates.start.year) * 12 + dates.end.month - dates.start.month + 1
-    since = pd.Timestamp(dates.start) - pd.DateOffset(months=months * cycle.policy.oversold_cycles)
+    months = months_through(dates.start, dates.end) * cycle.policy.oversold_cycles
+    since = pd.Timestamp(dates.start) - pd.DateOffset(months=months)
     return since.date() <= span[0] and span[1] < dates.start
 
 

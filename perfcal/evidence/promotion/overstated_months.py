@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pandas as pd
-
 from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.duration import rows_at_level
 from perfcal.evidence.promotion.overselling import OversoldClaim
 from perfcal.evidence.promotion.text import written_lines
 from perfcal.evidence.wording import times
+from perfcal.schema.dates import months_through
 
 __all__ = ["overstated_months"]
 
@@ -57,7 +56,8 @@ def overstated_months(case: CaseRecord, section: dict[str, Any]) -> OversoldClai
     rows = rows_at_level(case.cycle, case.employee_id, case.level)
     if rows is None:
         return None
-    months = _between(rows["date_end"])
+    days = rows["date_end"]
+    months = months_through(days.min(), days.max()) if len(days) else 0
     parts = case.cycle.parts
     own = parts[(parts["section_id"] == section["section_id"]) & (parts["heading"] == "Duration")]
     at_level = _at_level(case)
@@ -68,13 +68,6 @@ def overstated_months(case: CaseRecord, section: dict[str, Any]) -> OversoldClai
                 why = f"it claims {times(round(claimed), 'month')} at {case.level}; {times(months, 'month')} lie between the first row at it and the last"
                 return OversoldClaim("duration", why, line.file, line.line, "")
     return None
-
-
-def _between(days: pd.Series[Any]) -> int:
-    if days.empty:
-        return 0
-    first, last = days.min(), days.max()
-    return int((last.year - first.year) * 12 + last.month - first.month + 1)
 
 
 def _at_level(case: CaseRecord) -> re.Pattern[str]:
