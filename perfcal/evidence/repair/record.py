@@ -16,6 +16,7 @@ from perfcal.evidence.repair.labels import before_labels, label_pattern, labelle
 from perfcal.evidence.repair.settled import called_off
 from perfcal.evidence.repair.voice import Voice, voice_in, voice_label
 from perfcal.evidence.repair.words import agreement, says_delivered, verdict_in
+from perfcal.evidence.roster import roster
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
@@ -118,7 +119,7 @@ def repair_loops(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> lis
     sections = sections.sort_values(["employee_id", "date_start", "line"], kind="stable")
     parts = cycle.parts[cycle.parts["section_id"].isin(sections["section_id"])]
     bullets = cycle.evidence[cycle.evidence["section_id"].isin(sections["section_id"])]
-    names = dict(zip(cycle.people["employee_id"], cycle.people["name"], strict=True))
+    names = roster(cycle).names
     fields = cycle.fields[cycle.fields["section_id"].isin(sections["section_id"])]
     return [
         _loop(
