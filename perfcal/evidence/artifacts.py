@@ -16,11 +16,13 @@ from perfcal.evidence.coverage import reaches, spoken_for
 from perfcal.evidence.window import bar_level, counted_rows, current_level
 from perfcal.schema.columns import EVIDENCE, records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_cycle
 from perfcal.schema.rubric import Criterion, Rubric
 
 __all__ = ["artifact_choices", "bullet_choices", "criteria_by_row"]
 
 
+@once_per_cycle
 def criteria_by_row(cycle: Cycle, employee_id: str, level: str) -> Mapping[str, tuple[Criterion, ...]]:
     """Return, per counted row, the countable criteria of a level it speaks for."""
     rubric = cycle.rubric(employee_id)
@@ -148,6 +150,7 @@ def _above_current(cycle: Cycle, employee_id: str, level: str) -> set[str]:
     return {item.id for item in rubric.criteria(level)} - known
 
 
+@once_per_cycle
 def _own(cycle: Cycle, employee_id: str) -> pd.DataFrame:
     rows = counted_rows(cycle)
     return rows[rows["employee_id"] == employee_id]

@@ -14,6 +14,7 @@ import pandas as pd
 from perfcal.evidence.artifacts import bullet_choices
 from perfcal.evidence.coverage import coverage
 from perfcal.evidence.duration import Duration, duration_at, rows_at_level
+from perfcal.evidence.readiness import readiness
 from perfcal.evidence.window import bar_level, claimed_rows, counted_rows, current_level, evidence_window
 from perfcal.evidence.wording import counted_words, required_words, when
 from perfcal.schema.columns import records
@@ -69,6 +70,11 @@ class CaseRecord:
     def held(self) -> str:
         """The level held at the cycle's end."""
         return current_level(self.cycle, self.employee_id)
+
+    @cached_property
+    def readiness(self) -> pd.DataFrame:
+        """Where the record stands against the bar, dimension by dimension; columns of `READINESS`."""
+        return readiness(self.criteria)
 
     @property
     def start(self) -> date:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from perfcal.evidence.case_record import CaseRecord
-from perfcal.evidence.readiness import readiness
 from perfcal.evidence.window import level_since
 from perfcal.evidence.wording import join_words, times, when
 from perfcal.schema.columns import records
@@ -75,7 +74,7 @@ def _on_paper(case: CaseRecord) -> str:
 
 def _bar(case: CaseRecord) -> str:
     said = []
-    for row in records(readiness(case.criteria)):
+    for row in records(case.readiness):
         if row["dimension"] in case.dimensions:
             place = {"unknown": "not yet judged"}.get(row["status"], row["status"].replace("at bar", "at the bar"))
             said.append(f"{case.title(row['dimension'])} is {place} ({row['at_bar']} of {row['criteria']} criteria)")

@@ -13,13 +13,13 @@ from typing import Any, Literal
 import pandas as pd
 
 from perfcal.evidence.window import claimed_rows
-from perfcal.patterns.once import once_per_cycle
 from perfcal.patterns.row_matches import repeated_rows
 from perfcal.patterns.shingles import roster_words
 from perfcal.patterns.written_days import days_named
 from perfcal.schema.columns import DAY, records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import HEADINGS
+from perfcal.schema.once import once_per_cycle
 
 __all__ = ["CITED", "STRONG", "Document", "citations", "documents", "marks_of", "recorded_rows"]
 

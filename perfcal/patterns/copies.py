@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
-from perfcal.patterns.once import once_per_cycle
 from perfcal.patterns.shingles import (
     SHINGLE,
     TEMPLATE_REVIEWS,
@@ -35,8 +34,9 @@ from perfcal.patterns.shingles import (
 )
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_cycle
 
-__all__ = ["COPIES", "copies", "copies_of", "copy_pairs", "near_duplicates"]
+__all__ = ["COPIES", "closest_copy", "copies", "copy_pairs", "near_duplicates"]
 
 Array = np.ndarray[Any, Any]
 
@@ -124,16 +124,15 @@ def copies(cycle: Cycle) -> pd.DataFrame:
     return findings(rows, pattern=_NAME, parameters={**_PARAMETERS, **counts})
 
 
-def copies_of(cycle: Cycle, employee_id: str) -> pd.DataFrame:
-    """Is this person's review nearly the text of somebody else's? Their rows of `copies`; none without a review (R8.1).
+def closest_copy(cycle: Cycle, employee_id: str) -> float | None:
+    """How alike is this person's review to the nearest of somebody else? The `estimate` of `copies`; None for no question (R8.1).
 
     An unknown id is refused with the nearest known.
     """
     cycle.person(employee_id)
-    found = copies(cycle)
-    own = found[found["subject"] == employee_id].reset_index(drop=True)
-    own.attrs.update(found.attrs)
-    return own
+    found = _compare_reviews(cycle).told_pairs()
+    own = found[found["question"] & ((found["subject"] == employee_id) | (found["other"] == employee_id))]
+    return None if own.empty else float(own["jaccard"].max())
 
 
 def copy_pairs(cycle: Cycle) -> pd.DataFrame:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfcal.patterns.once import once_per_cycle
 from perfcal.schema.columns import RATED
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_cycle
 
 __all__ = ["OVERALL", "cycles_on_record", "last_session", "level_held", "previous_cycle", "rated"]
 

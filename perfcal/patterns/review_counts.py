@@ -9,8 +9,8 @@ import pandas as pd
 
 from perfcal.patterns.cited_weeks import cited_pieces, evidence_weeks
 from perfcal.patterns.late_shares import discrete_benjamini_hochberg, laplace_trend, late_share_p, late_share_tails
-from perfcal.patterns.once import once_per_cycle
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_cycle
 
 __all__ = ["DATED", "TELLING", "parts_of_records", "review_counts", "tested"]
 

@@ -14,7 +14,7 @@ from patterns_cycles import cycle_of, rating
 
 from perfcal.errors import UnknownNameError
 from perfcal.load.workspace import load_workspace
-from perfcal.patterns.copies import copies, copies_of, copy_pairs, near_duplicates
+from perfcal.patterns.copies import closest_copy, copies, copy_pairs, near_duplicates
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION
 from perfcal.patterns.shingles import NAME, PRONOUN, mask, name_words, shingle
 from perfcal.sample import write_sample
@@ -238,13 +238,18 @@ def test_the_order_of_the_rows_does_not_matter():
     pd.testing.assert_frame_equal(copies(cycle), copies(replace(cycle, **tables)))
 
 
-def test_a_candidates_own_facts():
-    """`copies_of` is the person's own row, empty without a review, and refuses an unknown id."""
-    cycle = reviewed([copied(0), copied(1), []])
-    assert copies_of(cycle, "e1")["subject"].tolist() == ["e1"]
-    assert copies_of(cycle, "e2").empty
-    with pytest.raises(UnknownNameError, match="e9"):
-        copies_of(cycle, "e9")
+def test_a_candidates_own_nearest_review():
+    """`closest_copy` is what `copies` asks about, nothing where it asks nothing; an unknown id is refused."""
+    cycle = reviewed(
+        [copied(0), copied(1), f"{copied(2)} {invented(3, 8)}", [], *(invented(seed) for seed in range(9))]
+    )
+    found = copies(cycle).set_index("subject")
+    questions = found.loc[found["status"] == QUESTION, "estimate"]
+    assert len(questions) == 3
+    for who in cycle.people["employee_id"]:
+        assert closest_copy(cycle, who) == questions.get(who)
+    with pytest.raises(UnknownNameError, match="z9"):
+        closest_copy(cycle, "z9")
 
 
 def test_the_marks_say_what_both_texts_have():

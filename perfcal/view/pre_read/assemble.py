@@ -188,19 +188,11 @@ def _timeline(case: CaseRecord) -> tuple[TimelinePoint, ...]:
     day = rows["date_end"].where(~month_only, rows["date_start"] + (rows["date_end"] - rows["date_start"]) / 2)
     week = day.dt.normalize() - pd.to_timedelta(day.dt.day_of_week, unit="D")
     first = pd.Timestamp(case.start) - pd.Timedelta(days=case.start.weekday())
-    made = []
-    for monday in pd.date_range(first, pd.Timestamp(case.end), freq="7D"):
-        here = rows[week == monday]
-        made.append(
-            TimelinePoint(
-                week=monday.date(),
-                rows=len(here),
-                linked=int((here["links"].map(len) > 0).sum()),
-                late=int(here["late"].sum()),
-                month_only=int(month_only[week == monday].sum()),
-            )
-        )
-    return tuple(made)
+    mondays = pd.date_range(first, pd.Timestamp(case.end), freq="7D")
+    each = {"rows": True, "linked": rows["links"].map(len) > 0, "late": rows["late"], "month_only": month_only}
+    counts = pd.DataFrame(each, index=rows.index).astype("int64").groupby(week.to_numpy()).sum()
+    counts = counts.reindex(mondays, fill_value=0)
+    return tuple(TimelinePoint(week=monday.date(), **row) for monday, row in zip(mondays, records(counts), strict=True))
 
 
 def _title(case: CaseRecord, level: str) -> str:

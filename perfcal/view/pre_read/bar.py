@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 
 from perfcal.evidence.case_record import CaseRecord
-from perfcal.evidence.readiness import readiness
 from perfcal.evidence.wording import counted_words, join_words, required_words, times
 from perfcal.schema.columns import records
 from perfcal.view.pre_read.facts import CriterionLine, DimensionStatus
@@ -18,7 +17,7 @@ __all__ = ["borderline_sentence", "dimension_statuses"]
 def dimension_statuses(case: CaseRecord) -> tuple[DimensionStatus, ...]:
     """Return each dimension that has criteria at the target level; those a pre-read has bullets for come first."""
     made = []
-    for row in records(readiness(case.criteria)):
+    for row in records(case.readiness):
         criteria = records(case.criteria[case.criteria["dimension"] == row["dimension"]])
         lines = tuple(_line(case, item) for item in _open_ones_first(criteria))
         made.append(
@@ -34,7 +33,7 @@ def borderline_sentence(case: CaseRecord) -> str:
     Borderline is: at the bar on all dimensions of the pre-read but one, and approaching that one. The sentence names
     the work in flight and the quarter that closes the gap, or says that nothing on paper does (R5.3).
     """
-    table = readiness(case.criteria).set_index("dimension")["status"]
+    table = case.readiness.set_index("dimension")["status"]
     status = {name: table.get(name, "") for name in case.dimensions}
     met = [name for name, place in status.items() if place == "at bar"]
     near = [name for name, place in status.items() if place == "approaching"]

@@ -8,9 +8,9 @@ import pandas as pd
 
 from perfcal.evidence.wording import times
 from perfcal.patterns.cited_weeks import evidence_weeks, rows_left_out
-from perfcal.patterns.copies import copies_of
-from perfcal.patterns.once import once_per_cycle
+from perfcal.patterns.copies import closest_copy
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_cycle
 
 __all__ = ["cite_ahead", "citing_sentences"]
 
@@ -72,8 +72,7 @@ def _copied(cycle: Cycle, employee_id: str) -> str:
     people = cycle.people
     manager = people.loc[people["employee_id"] == employee_id, "manager_id"].max()
     team = people.loc[people["manager_id"] == manager, "employee_id"]
-    found = copies_of(cycle.about(*team), employee_id)
-    asked = found[found["status"] == "question"]
-    if asked.empty:
+    alike = closest_copy(cycle.about(*team), employee_id)
+    if alike is None:
         return ""
-    return f"Names masked, the review and another one by the same manager are alike to {asked['estimate'].iloc[0]:.0%}."
+    return f"Names masked, the review and another one by the same manager are alike to {alike:.0%}."

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pandas as pd
 from patterns_cycles import cycle_of, rating
 
-from perfcal.patterns.once import once_per_cycle
 from perfcal.patterns.rated import rated
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_cycle
 
 
 def test_it_is_made_once_for_each_question_and_each_cycle() -> None:
