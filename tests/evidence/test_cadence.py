@@ -365,3 +365,17 @@ def test_past_its_end_a_plan_asks_for_its_ending(
     write_growth_doc(root, "x1", body=f"## {kind} 2026-05-04\n### Gap\nDates\n{body.format(end=end)}")
     rows = cadence(load_workspace(root, as_of="2026-06-10"), ["x1"])
     assert (closing in set(rows["item"])) is closes
+
+
+@pytest.mark.parametrize(("on", "closes"), [("2026-06-15", False), ("2026-06-16", True)])
+def test_a_repair_loop_without_a_written_end_has_policys_weeks(tmp_path: Path, on: str, closes: bool) -> None:
+    """Six weeks after the opening of 4 May; from the day after it is the verdict that is asked for."""
+    root = write_small_workspace(tmp_path)
+    write_growth_doc(root, "x1", body="## Repair 2026-05-04\n### Gap\nDates\n### Touch point 2026-06-08\n- Two\n")
+    rows = cadence(load_workspace(root, as_of=on), ["x1"])
+    asked = {"repair verdict" if closes else "repair touch point"}
+    assert set(rows["item"]) & {"repair verdict", "repair touch point"} == asked
+    said = (
+        "It was to end on 15 June 2026, 6 weeks after its opening, no end being written, 1 day ago, and has no verdict."
+    )
+    assert (said in set(rows["reason"])) is closes

@@ -13,6 +13,7 @@ from perfcal.evidence.cadence.periods import half_label, last_day
 from perfcal.evidence.cadence.record import CadenceRecord, full_day
 from perfcal.evidence.pip.record import improvement_plans
 from perfcal.evidence.repair.record import repair_loops
+from perfcal.evidence.repair.states import usual_end
 from perfcal.evidence.wording import times
 
 __all__ = ["pip_meetings", "pip_outcomes", "plan_audits", "repair_verdicts", "touch_points"]
@@ -84,25 +85,26 @@ def repair_verdicts(record: CadenceRecord) -> Iterator[Row]:
 
 def _plans(record: CadenceRecord) -> _Steps:
     plans = improvement_plans(record.cycle.about(record.employee_id)) if record.of("pip") else []
-    ends = {plan.section_id: plan.due for plan in plans if plan.section_id and plan.due}
+    ends = {plan.section_id: (plan.due, "") for plan in plans if plan.section_id and plan.due}
     return _Steps(record, "pip", ("Meeting", "Outcome"), ends)
 
 
 def _loops(record: CadenceRecord) -> _Steps:
     loops = repair_loops(record.cycle.about(record.employee_id)) if record.of("repair") else []
-    return _Steps(
-        record, "repair", ("Touch point", "Verdict"), {loop.section_id: loop.end for loop in loops if loop.end}
-    )
+    policy = record.cycle.policy
+    meant = f", {times(policy.repair_weeks, 'week')} after its opening, no end being written"
+    ends = {loop.section_id: (usual_end(loop, policy), "" if loop.end else meant) for loop in loops}
+    return _Steps(record, "repair", ("Touch point", "Verdict"), ends)
 
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """The steps of one kind of section: what a step and the ending are called, and the days agreed to end on."""
+    """The steps of one kind of section: what a step and the ending are called, and when each is to end."""
 
     record: CadenceRecord
     kind: str
     words: tuple[str, str]  # headings of a step and of the ending
-    ends: Mapping[str, date]
+    ends: Mapping[str, tuple[date, str]]  # section_id → the day, and how it is known where it is not written
 
     def under_way(self) -> Iterator[tuple[Row, Row, bool]]:
         """Yield each open section with its last step, and whether its end has passed; an old one is the gate's."""
@@ -111,8 +113,8 @@ class _Steps:
         for section in self.record.of(self.kind):
             last = [section, *self.record.days_of(section, step)][-1]
             if not self.record.parts_of(section, ending) and last["date_start"] >= start:
-                end = self.ends.get(section["section_id"])
-                yield section, last, end is not None and end < self.record.as_of
+                end, _how = self.ends.get(section["section_id"], (date.max, ""))
+                yield section, last, end < self.record.as_of
 
     def next_steps(self, *, every: int, **named: str) -> Iterator[Row]:
         """Yield the next step of each section that has not come to its end."""
@@ -132,9 +134,9 @@ class _Steps:
         """Yield what each section lacks whose end has passed."""
         for section, _last, over in self.under_way():
             if over:
-                end, word = self.ends[section["section_id"]], self.words[1].casefold()
+                (end, how), word = self.ends[section["section_id"]], self.words[1].casefold()
                 ago = times((self.record.as_of - end).days, "day")
-                reason = f"It was to end on {full_day(end)}, {ago} ago, and has no {word}."
+                reason = f"It was to end on {full_day(end)}{how}, {ago} ago, and has no {word}."
                 yield self._row(end, section, status="missing", reason=reason, **named)
 
     def _row(self, due: date, place: Row, **named: str) -> Row:
