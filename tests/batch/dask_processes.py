@@ -14,6 +14,11 @@ from pathlib import Path
 
 import psutil
 
+SETTINGS = {
+    "DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_TIMEOUT": "2s",  # for a test to wait until a dead run is forgotten
+    "DASK_DISTRIBUTED__SCHEDULER__LOCKS__LEASE_VALIDATION_INTERVAL": "500ms",
+}
+
 
 def wait_for(condition: Callable[[], object], *, seconds: float = 60) -> None:
     """Wait until something is so."""
@@ -54,7 +59,10 @@ class DaskProcesses:
         log = (self._folder / f"{arguments[0]}-{len(self._running)}.log").open("wb")
         with log:
             process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "dask", *arguments], stdout=log, stderr=log, env=os.environ
+                [sys.executable, "-W", "ignore", "-m", "dask", *arguments],
+                stdout=log,
+                stderr=log,
+                env=SETTINGS | os.environ,
             )
         self._running.append(process)
         return process

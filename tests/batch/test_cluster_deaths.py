@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from batch_notebooks import ABOUT_A_PERSON, write_notebook
-from dask_processes import DaskProcesses, dask_processes, kill_the_worker_of, wait_for
+from dask_processes import SETTINGS, DaskProcesses, dask_processes, kill_the_worker_of, wait_for
 from workspaces import CANDIDATES, ROSTER, write_files
 
 from perfcal.batch.manifest import Manifest, read_manifest
@@ -42,6 +42,12 @@ def dask(tmp_path: Path) -> Iterator[DaskProcesses]:
     """A scheduler with two workers."""
     with dask_processes(tmp_path / "dask", workers=2) as processes:
         yield processes
+
+
+@pytest.fixture(autouse=True)
+def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in SETTINGS.items():
+        monkeypatch.setenv(name, value)  # whoever holds a lock has to renew it as often
 
 
 def start(folder: Path, cluster: str) -> subprocess.Popen[str]:

@@ -12,18 +12,21 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from distributed import Client, Future, LocalCluster
+from distributed import Client, Future, LocalCluster, Lock
 
-from perfcal.batch.cluster.worker import Order, begun_here, identity, leave, make_page
+from perfcal.batch.cluster.places import Place
+from perfcal.batch.cluster.worker import Ask, Order, begun_here, identity, leave, make_page
+from perfcal.batch.lock import LOCK_WAIT
 from perfcal.batch.task import Task
 from perfcal.batch.workers import default_jobs
 from perfcal.errors import PerfcalError, UsageError
 
-__all__ = ["LOCAL", "Answer", "ClusterError", "answers", "connected", "lanes", "workers_on"]
+__all__ = ["LOCAL", "Answer", "ClusterError", "answers", "connected", "lanes", "one_at_a_time", "workers_on"]
 
 LOCAL = "local"
 """The name of a cluster on this machine, that begins and ends with the run."""
@@ -87,6 +90,30 @@ def connected(address: str, *, patience: float = _PATIENCE) -> Iterator[Client]:
                 client.close(timeout=5)
 
 
+@contextmanager
+def one_at_a_time(address: str, reports: Place, *, waiting: Callable[[str], None]) -> Iterator[Client]:
+    """Hold a cycle's reports among the runs of one scheduler, and give a client of it.
+
+    The scheduler forgets a run that died after `distributed.scheduler.locks.lease-timeout`, half a minute, and a
+    scheduler that dies forgets all: the next run is then as a second one that does not wait.
+    """
+    with connected(address) as client:
+        name = f"perfcal-{sha256(reports.address.encode()).hexdigest()}"
+        lock = Lock(name, scheduler_rpc=client.scheduler, loop=client.loop)
+        if not lock.acquire(timeout=1):
+            waiting("another run is writing to these reports; waiting for it")
+            if not lock.acquire(timeout=LOCK_WAIT):
+                raise UsageError(
+                    f"{reports.address}: another run is still writing here after {LOCK_WAIT} seconds",
+                    hint="wait for it to end, or write elsewhere with --out",
+                )
+        try:
+            yield client
+        finally:
+            with suppress(Exception):
+                lock.release()
+
+
 def lanes(client: Client) -> int:
     """Return how many pages the workers that are there now make side by side, at least one."""
     return sum(client.nthreads().values()) or 1
@@ -135,7 +162,8 @@ def _round(
     asked: dict[str, tuple[Task, Future[str]]] = {}
     for number, task in enumerate(tasks):
         key = f"page-{order.run}-{os.urandom(2).hex()}-{number}"  # dashboards show it: nobody's id
-        future = client.submit(make_page, task, order, before.get(task.key, {}), key=key, retries=_RETRIES, pure=False)
+        ask = Ask(task, order, before.get(task.key, {}))
+        future = client.submit(make_page, ask, key=key, retries=_RETRIES, pure=False)
         asked[key] = (task, future)
         future.add_done_callback(ended.put)
     told = False

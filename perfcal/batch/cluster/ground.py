@@ -19,6 +19,7 @@ from perfcal.batch.cluster.places import Place, StorageError, place_of
 from perfcal.batch.cluster.worker import Order
 from perfcal.batch.manifest import JOURNAL, MANIFEST, Manifest, Record, read_manifest
 from perfcal.batch.plan import Plan, refuse_mixing
+from perfcal.load.growth_cache import forget_cache
 
 __all__ = ["Ground", "laid_out"]
 
@@ -120,7 +121,12 @@ def laid_out(workspace: str | os.PathLike[str] | None = None, *, out: str | os.P
         return
     with TemporaryDirectory(prefix="perfcal-") as private:
         # The ways between the folders are as in the store: pages name their workspace as it is seen from them.
-        yield Ground(_brought_down(source, private) if source else None, _stand_in(target, private), target)
+        workspace = _brought_down(source, private) if source else None
+        try:
+            yield Ground(workspace, _stand_in(target, private), target)
+        finally:
+            if workspace and not workspace.is_symlink():
+                forget_cache(workspace)  # what was read of it is kept no longer than it
 
 
 def _brought_down(source: Place, private: str) -> Path:

@@ -14,6 +14,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from perfcal.batch.cluster.places import StorageError
 from perfcal.batch.shelf import Notebook
 
 __all__ = ["NOTEBOOKS", "WORKSPACE", "notebook_in", "packed", "travels", "unpack"]
@@ -48,7 +49,7 @@ def packed(workspace: Path | None, notebooks: Iterable[Notebook], *, demographic
 def unpack(content: bytes, folder: Path, *, digest: str) -> Path:
     """Write an archive out as `folder`, whole or not at all; one that is not what was packed is refused."""
     if sha256(content).hexdigest() != digest:
-        raise ValueError("not the archive that was packed")
+        raise StorageError("the workspace a worker was sent is not the archive that was packed", hint="run it again")
     partial = folder.with_name(f".{folder.name}.partial")
     partial.mkdir(mode=0o700)
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

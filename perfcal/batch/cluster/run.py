@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from perfcal.batch.cluster.client import Answer, answers, connected, lanes, workers_on
+from perfcal.batch.cluster.client import Answer, answers, lanes, one_at_a_time, workers_on
 from perfcal.batch.cluster.ground import Ground
 from perfcal.batch.cluster.kit import packed
 from perfcal.batch.cluster.notes import UNDER_WAY
@@ -65,12 +65,11 @@ def run_on_cluster(
         reporting(show=progress) as reporter,
         exclusive(plan.folder, waiting=reporter.say),
         workers_on(cluster, jobs=jobs) as address,
+        one_at_a_time(address, ground.reports(plan), waiting=reporter.say) as client,
     ):
-        with connected(address) as client:
-            side_by_side = lanes(client)
         plan, manifest = ground.standing(plan)
         under_way = OpenManifest(plan, manifest)
-        reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=side_by_side)
+        reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=lanes(client))
         order = _order(plan, ground, engine=engine, cell_timeout=cell_timeout)
         try:
             stopped = _run_all(under_way, ground, reporter, address=address, order=order)

@@ -33,7 +33,7 @@ from perfcal.files import file_digest, packaged
 from perfcal.view.shared_findings import sharing_findings
 from perfcal.view.svg import drawing_apart
 
-__all__ = ["Order", "begun_here", "identity", "leave", "make_page"]
+__all__ = ["Ask", "Order", "begun_here", "identity", "leave", "make_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,18 @@ class Order:
     code: str  # digest of the code that planned
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Ask:
+    """One page that is asked for; `before` is what the last recorded run wrote for it.
+
+    Dask shows what it was handed in its logs, when something fails: this has nothing to show.
+    """
+
+    task: Task
+    order: Order
+    before: Mapping[str, str]
+
+
 def identity() -> dict[str, str]:
     """Return what makes the pages here: versions, and the digests of perfcal's code and of its sample."""
     sample = packaged("sample")
@@ -59,16 +71,15 @@ def identity() -> dict[str, str]:
     return {**versions(), "code": code_digest(), "sample": sha256(listed.encode()).hexdigest()}
 
 
-def make_page(task: Task, order: Order, before: Mapping[str, str]) -> str:
+def make_page(ask: Ask) -> str:
     """Make one page, write its files to the reports, and return its record as JSON.
 
-    `before` is what the last recorded run wrote for it. A page that an earlier attempt of this run had finished is not
-    made again.
+    A page that an earlier attempt of this run had finished is not made again.
     """
-    if code_digest() != order.code:
+    if code_digest() != ask.order.code:
         raise UsageError("a worker has another perfcal than the one that planned", hint="install the same everywhere")
-    with _HERE.begun(task, order):
-        return _page(task, order, before).model_dump_json()
+    with _HERE.begun(ask.task, ask.order):
+        return _page(ask.task, ask.order, ask.before).model_dump_json()
 
 
 def begun_here(run: str) -> list[str]:
