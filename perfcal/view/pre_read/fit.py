@@ -26,7 +26,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import count
 from typing import Any, TypeVar
 
@@ -184,18 +184,18 @@ def _shortened(value: Any, limit: int, *, names: frozenset[str]) -> Any:
     """Return a part of the page with the texts of these names shortened, however deep they stand."""
     if isinstance(value, tuple):
         return tuple(_shortened(item, limit, names=names) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
     changed: dict[str, Any] = {}
-    for field in fields(value):
-        held = getattr(value, field.name)
-        if field.name not in names or (isinstance(value, CounterArgument) and field.name == "text"):
-            changed[field.name] = _shortened(held, limit, names=names)
+    for name in _fields_of(type(value)):
+        held = getattr(value, name)
+        if name not in names or (isinstance(value, CounterArgument) and name == "text"):
+            made = _shortened(held, limit, names=names)
         elif isinstance(held, str):
-            changed[field.name] = shorten(held, limit)
+            made = shorten(held, limit)
         else:
-            changed[field.name] = tuple(shorten(text, limit) for text in held)
-    return replace(value, **changed)
+            made = tuple(shorten(text, limit) for text in held)
+        if made != held:
+            changed[name] = made
+    return replace(value, **changed) if changed else value
 
 
 def shorten(text: str, limit: int) -> str:
@@ -236,13 +236,20 @@ def _criteria(page: PreRead) -> int:
     return sum(len(status.criteria) for status in page.statuses)
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Yield every text of a part of the page."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _texts(item)
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _texts(getattr(value, field.name))
+def _texts(whole: Any) -> Iterator[str]:
+    """Yield every text of a part of the page, in no certain order."""
+    waiting = [whole]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, tuple):
+            waiting += value
+        else:
+            waiting += [getattr(value, name) for name in _fields_of(type(value))]
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...]:
+    """Return the fields of a dataclass by name; none for any other type. Asked of thousands of parts for each page."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
