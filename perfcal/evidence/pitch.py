@@ -8,6 +8,7 @@ from perfcal.evidence.case_record import CaseRecord
 from perfcal.evidence.window import level_since
 from perfcal.evidence.wording import join_words, times, when
 from perfcal.schema.columns import records
+from perfcal.schema.scale import OVERALL
 
 __all__ = ["draft_pitch", "word_count"]
 
@@ -56,7 +57,7 @@ def _who(case: CaseRecord, name: str) -> str:
 def _rating(case: CaseRecord) -> str:
     ratings = case.cycle.ratings
     own = ratings[(ratings["employee_id"] == case.employee_id) & (ratings["cycle"] == case.cycle.id)]
-    given = own[(own["stage"] == "manager") & (own["dimension"] == "overall") & own["rating"].notna()]
+    given = own[(own["stage"] == "manager") & (own["dimension"] == OVERALL) & own["rating"].notna()]
     if given.empty:
         return ""
     return f"The manager's rating this cycle is “{case.cycle.scale.label_of(int(given['rating'].iloc[-1]))}”."

@@ -1,8 +1,12 @@
-"""Whom and which team of the roster a text names: looked up by the text's words, so that any size of roster costs little."""
+"""The roster looked up: who is called what and reports to whom, and whom and which team a text names.
+
+A text is looked up by its words, so that any size of roster costs little.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
@@ -47,16 +51,17 @@ class Roster:
 
     def __init__(self, people: pd.DataFrame) -> None:
         self._people = people
-        given = people["name"].str.split().str[0].fillna("")
-        self._given = list(given)
-        self._alone = list(~given.duplicated(keep=False) & (given.str.len() > 1))
         self._ids, self._names = list(people["employee_id"]), list(people["name"])
-        self._by_id, self._by_name = Names(self._ids), Names(self._names)
 
     @cached_property
     def names(self) -> dict[str, str]:
         """Everybody's name, by id."""
         return dict(zip(self._ids, self._names, strict=True))
+
+    @cached_property
+    def managers(self) -> dict[str, str]:
+        """Whom everybody reports to, by id; blank for whoever reports to nobody."""
+        return dict(zip(self._ids, self._people["manager_id"], strict=True))
 
     @cached_property
     def directors(self) -> frozenset[str]:
@@ -74,10 +79,28 @@ class Roster:
         near = sorted({*self._by_id.near(text), *self._by_name.near(text)})
         return self._people.iloc[[place for place in near if self._is_named(place, text)]]
 
+    @cached_property
+    def _by_id(self) -> Names:
+        return Names(self._ids)
+
+    @cached_property
+    def _by_name(self) -> Names:
+        return Names(self._names)
+
+    @cached_property
+    def _given(self) -> list[str]:
+        return [name.split()[0] if name.strip() else "" for name in self._names]
+
+    @cached_property
+    def _held_by_one(self) -> frozenset[str]:
+        """First names that only one person has."""
+        return frozenset(given for given, people in Counter(self._given).items() if people == 1 and len(given) > 1)
+
     def _is_named(self, place: int, text: str) -> bool:
         if holds_name(text, self._ids[place]) or holds_name(text, self._names[place]):
             return True
-        return bool(self._alone[place]) and _without_surname(text, self._given[place])
+        given = self._given[place]
+        return given in self._held_by_one and _without_surname(text, given)
 
 
 def roster(cycle: Cycle) -> Roster:

@@ -25,12 +25,11 @@ from perfcal.load.table_rows import (
 from perfcal.schema.columns import RATINGS, empty_table, table
 from perfcal.schema.problems import Problems
 from perfcal.schema.rubric import Rubric
-from perfcal.schema.scale import Scale
+from perfcal.schema.scale import OVERALL, Scale
 
 __all__ = ["STAGES", "RatingRow", "ratings_from_rows", "read_ratings"]
 
 STAGES = ("self", "peer", "manager", "calibrated")
-OVERALL = "overall"
 _VALUE_AND_LABEL = re.compile(r"(\d+)\s*[-–—:.)(]+\s*(.+?)\)?|(.+?)\s*[-–—:(]+\s*(\d+)\)?")
 _WHOLE = re.compile(r"(\d+)[.,]0+")
 

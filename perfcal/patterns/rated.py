@@ -7,10 +7,9 @@ import pandas as pd
 from perfcal.schema.columns import RATED
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.once import once_per_cycle
+from perfcal.schema.scale import OVERALL
 
-__all__ = ["OVERALL", "cycles_on_record", "last_session", "level_held", "previous_cycle", "rated"]
-
-OVERALL = "overall"
+__all__ = ["cycles_on_record", "last_session", "level_held", "previous_cycle", "rated"]
 
 
 @once_per_cycle

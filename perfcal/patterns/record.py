@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfcal.patterns.rated import OVERALL, cycles_on_record, rated
+from perfcal.patterns.rated import cycles_on_record, rated
 from perfcal.schema.columns import RATED, empty_table
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.scale import OVERALL
 
 __all__ = ["manager_record", "part_of_each", "people_rated"]
 

@@ -10,6 +10,7 @@ from perfcal.sample.halves import LATEST
 from perfcal.sample.organisation import Organisation
 from perfcal.sample.person import Person
 from perfcal.sample.planted import GROUPS, Planting
+from perfcal.schema.scale import OVERALL
 
 __all__ = ["copy_review", "group_cases", "manager_cases", "person_cases"]
 
@@ -25,9 +26,9 @@ _IN_DOC = {
     "retention": ("levels:", "promoted within 90 days of a resignation notice and a counter-offer"),
 }
 _IN_RATINGS = {
-    "moves": ((LATEST.before().id, "calibrated", "overall"), "moved by two in the session"),
-    "after_transfer": ((LATEST.before().id, "manager", "overall"), "raised in the cycle of the transfer"),
-    "twice_below": ((LATEST.before().id, "manager", "overall"), "below meets in two cycles running"),
+    "moves": ((LATEST.before().id, "calibrated", OVERALL), "moved by two in the session"),
+    "after_transfer": ((LATEST.before().id, "manager", OVERALL), "raised in the cycle of the transfer"),
+    "twice_below": ((LATEST.before().id, "manager", OVERALL), "below meets in two cycles running"),
 }
 _IN_MANAGERS = {
     "severity": ("harsh by 2.5 logits in every cycle", "lenient by 2.5 logits in every cycle"),

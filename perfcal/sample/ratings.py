@@ -14,6 +14,7 @@ from perfcal.sample.growth_doc import GrowthDoc
 from perfcal.sample.halves import LATEST, Half, workday
 from perfcal.sample.person import LEVELS, Person
 from perfcal.sample.planted import Planting
+from perfcal.schema.scale import OVERALL
 
 __all__ = ["Rating", "ratings_of"]
 
@@ -63,7 +64,7 @@ def ratings_of(doc: GrowthDoc, cycles: Sequence[Half], planting: Planting) -> It
             person.id,
             doc.organisation.manager_id(rater),
             "manager",
-            "overall",
+            OVERALL,
             overall,
             due,
             _why(overall, doc, half),
@@ -109,12 +110,12 @@ def _around(doc: GrowthDoc, half: Half, performance: float, draws: Draws) -> Ite
     person = doc.person
     own = _step(performance + 0.5, person, half, draws)
     on = workday(half.end - timedelta(days=draws.integer(8, 16)))
-    yield Rating(half.id, person.id, person.id, "self", "overall", own, on)
+    yield Rating(half.id, person.id, person.id, "self", OVERALL, own, on)
     team = doc.organisation.team_of(person.manager)
     if len(team) > 1 and draws.chance(0.25):
         other = draws.pick(team[:-1])
         peer = f"e{other + 1 + (other >= person.index):04d}"  # anybody but the person
-        yield Rating(half.id, person.id, peer, "peer", "overall", _step(performance + 0.2, person, half, draws), on)
+        yield Rating(half.id, person.id, peer, "peer", OVERALL, _step(performance + 0.2, person, half, draws), on)
 
 
 def _manager_rating(

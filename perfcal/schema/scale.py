@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Scale", "ScaleValue"]
+__all__ = ["OVERALL", "Scale", "ScaleValue"]
+
+OVERALL = "overall"
+"""What a rating of the whole has for its dimension, beside the dimensions of the rubric."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from perfcal.schema.columns import RATINGS, SESSION_STATE, records, table
 from perfcal.schema.cycle import Cycle
-from perfcal.session.log.typed import OVERALL
+from perfcal.schema.scale import OVERALL
 from perfcal.session.rating_words import RatingWords
 
 __all__ = ["LOG_FILE", "final_rating", "final_ratings_of", "reasons_in_force", "with_decisions"]

@@ -17,7 +17,7 @@ from perfcal.patterns.registry import detectors
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["Fact", "asked_about", "manager_of", "rating_differences", "sentence", "titles"]
+__all__ = ["Fact", "asked_about", "rating_differences", "sentence", "titles"]
 
 STEPS = 2
 _NOT_FOR_THE_ROOM = frozenset({"surprise_pip"})  # the room reads the agenda, and a PIP is not the room's (R13.3)
@@ -30,12 +30,6 @@ class Fact:
     text: str
     file: str = ""
     line: int | None = None
-
-
-def manager_of(cycle: Cycle) -> dict[str, str]:
-    """Return who everybody on the roster reports to."""
-    people = cycle.people.drop_duplicates("employee_id")
-    return dict(zip(people["employee_id"], people["manager_id"], strict=True))
 
 
 def rating_differences(cycle: Cycle) -> dict[str, list[Fact]]:

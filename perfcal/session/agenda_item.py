@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Literal
 
-__all__ = ["KINDS", "Block", "Item"]
+__all__ = ["Block", "Item", "Kind"]
 
-KINDS = ("parked", "candidate", "rating", "break", "closing")
+Kind = Literal["parked", "candidate", "rating", "break", "closing"]
 
 
 class Block(IntEnum):
@@ -28,7 +29,7 @@ class Item:
     """What is talked about, who presents it, why it stands here, and how long: as wished, and at least."""
 
     block: Block
-    kind: str
+    kind: Kind
     employee_id: str = ""
     presenter_id: str = ""
     people: tuple[str, ...] = ()

@@ -10,10 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.roster import roster
 from perfcal.evidence.wording import join_words, times
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
-from perfcal.session.agenda_facts import Fact, asked_about, manager_of, rating_differences, sentence, titles
+from perfcal.schema.scale import OVERALL
+from perfcal.session.agenda_facts import Fact, asked_about, rating_differences, sentence, titles
 from perfcal.session.agenda_item import Block, Item
 
 __all__ = ["session_items"]
@@ -71,12 +73,11 @@ class _Desk:
 
     @cached_property
     def manager(self) -> dict[str, str]:
-        return manager_of(self.cycle)
+        return roster(self.cycle).managers
 
     @cached_property
     def name(self) -> dict[str, str]:
-        people = self.cycle.people
-        return {str(who): str(name).casefold() for who, name in zip(people["employee_id"], people["name"], strict=True)}
+        return {who: name.casefold() for who, name in roster(self.cycle).names.items()}
 
     @cached_property
     def people(self) -> list[str]:
@@ -180,7 +181,7 @@ class _Desk:
 
     def _overall_now(self) -> pd.Series[bool]:
         rows = self.cycle.ratings
-        own = (rows["cycle"] == self.cycle.id) & (rows["stage"] == "manager") & (rows["dimension"] == "overall")
+        own = (rows["cycle"] == self.cycle.id) & (rows["stage"] == "manager") & (rows["dimension"] == OVERALL)
         return own & rows["rating"].notna()
 
     def _questions(self, who: str, by: str) -> list[str]:

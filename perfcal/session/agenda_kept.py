@@ -18,7 +18,7 @@ from perfcal.load.yaml_fields import YamlFields, validated
 from perfcal.load.yaml_text import read_perfcal_yaml
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.problems import Problems
-from perfcal.session.agenda_item import Block, Item
+from perfcal.session.agenda_item import Block, Item, Kind
 from perfcal.yaml_writer import dump_yaml
 
 __all__ = ["KeptAgenda", "KeptRow", "Written", "arranged", "keep_items", "kept_agenda", "kept_path"]
@@ -36,7 +36,7 @@ class KeptRow(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    kind: Literal["parked", "candidate", "rating", "break", "closing"]
+    kind: Kind
     employee_id: str = ""
     presenter_id: str = ""
     minutes: int = Field(ge=0, le=600)

@@ -16,12 +16,14 @@ from perfcal.load.tabular import read_text_table
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.problems import Problems
+from perfcal.schema.scale import OVERALL
 from perfcal.session.after import final_ratings_of
 from perfcal.session.written_table import WrittenTable, read_written_table
 
 __all__ = ["ratings_as_they_came", "require_same_ratings"]
 
-Finals = Mapping[tuple[str, str], int | None]
+_REPLACED = ("manager", "calibrated")
+"""Stages whose cells take the final rating."""
 
 
 class _Place(NamedTuple):
@@ -84,16 +86,13 @@ def require_same_ratings(after: Cycle, file: Path, column_map: ColumnMap) -> Non
     made = import_table(file, column_map, scale=after.scale, people=after.people)
     finals = final_ratings_of(after)
     found = {
-        (row["employee_id"], row["dimension"] or "overall"): after.scale.value_of(row["rating"])
+        (row["employee_id"], row["dimension"] or OVERALL): after.scale.value_of(row["rating"])
         for row in records(made.rows)
         if row["cycle"] == after.id and row["stage"] in _REPLACED
     }
     if any(finals.get(key, rating) != rating for key, rating in found.items()):
         hint = "write the words of its ratings into the map (rating_words), and export again"
         raise DataError(f"{file.name} would not read back as it was decided", made.problems, hint=hint)
-
-
-_REPLACED = ("manager", "calibrated")
 
 
 def _places(after: Cycle, file: Path, column_map: ColumnMap) -> Iterator[_Place]:
@@ -109,7 +108,7 @@ def _places(after: Cycle, file: Path, column_map: ColumnMap) -> Iterator[_Place]
         if cells.get("cycle") == after.id and cells.get("stage", "").casefold() in _REPLACED:
             headers = (*own, *column_map.also.get("rating", ()))
             value = after.scale.value_of(cells["rating"])
-            yield _Place(cells["employee_id"], cells.get("dimension") or "overall", line, headers, value)
+            yield _Place(cells["employee_id"], cells.get("dimension") or OVERALL, line, headers, value)
 
 
 def _words(written: WrittenTable, places: list[_Place]) -> Mapping[str, Mapping[int | None, str]]:

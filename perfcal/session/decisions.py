@@ -17,6 +17,7 @@ from perfcal.clock import local_now
 from perfcal.load.growth_cache import forget_cache
 from perfcal.load.workspace import load_workspace
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.scale import OVERALL
 from perfcal.session.log.append import append, read_entries
 from perfcal.session.log.entry import DELETION, Draft, Entry
 from perfcal.session.log.forget import Deletion, forget
@@ -24,7 +25,7 @@ from perfcal.session.log.place import PATIENCE, place_of
 from perfcal.session.log.state import log_table, state_table
 from perfcal.session.log.store import Store
 from perfcal.session.log.tables import LOG
-from perfcal.session.log.typed import OVERALL, checked
+from perfcal.session.log.typed import checked
 
 __all__ = ["Session"]
 

@@ -45,7 +45,7 @@ def final_ratings(cycle: Cycle, after: Cycle) -> bytes:
     gone = {place[1] for place in before.keys() - final.keys()}
     added = [row for place, row in final.items() if place not in before]
     rows = [written.row(_cells(row, written)) for row in added]
-    return _encoded(written, written.text(changed=dict.fromkeys(gone), added=rows))
+    return written.text(changed=dict.fromkeys(gone), added=rows).encode(written.encoding)
 
 
 def final_candidates(cycle: Cycle, after: Cycle) -> bytes:
@@ -54,13 +54,13 @@ def final_candidates(cycle: Cycle, after: Cycle) -> bytes:
     was = dict(zip(cycle.candidates["line"], cycle.candidates["decision"], strict=True))
     said = {int(row["line"]): row["decision"] for row in records(after.candidates)}
     if "decision" not in written.places:
-        return _encoded(written, _with_a_column(written, said))
+        return _with_a_column(written, said).encode(written.encoding)
     changed = {
         line: _set(list(written.records[line]), written.places["decision"], decision)
         for line, decision in said.items()
         if decision != was[line]
     }
-    return _encoded(written, written.text(changed=changed))
+    return written.text(changed=changed).encode(written.encoding)
 
 
 def require_round_trip(cycle: Cycle, after: Cycle, *, ratings: Path, candidates: Path) -> None:
@@ -99,10 +99,6 @@ def _written(cycle: Cycle, name: str, columns: tuple[str, ...]) -> WrittenTable:
     path = table_file(cycle, name)
     plain = tuple(column for column in columns if column != "label")
     return read_written_table(path, columns=columns) if path else new_table(plain)
-
-
-def _encoded(written: WrittenTable, text: str) -> bytes:
-    return text.encode(written.encoding)
 
 
 def _final_rows(cycle: Cycle) -> dict[tuple[str, int], dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
 from perfcal.evidence.wording import times
@@ -13,7 +11,7 @@ from perfcal.session.figure import Counted, Period
 __all__ = ["reviews_within_the_time"]
 
 _WITHIN = (60, 90)
-_MINUTES = re.compile(r"\d{1,4}")
+_MINUTES = r"^(\d{1,4})"
 
 
 def reviews_within_the_time(cycle: Cycle, period: Period) -> Counted:
@@ -25,7 +23,7 @@ def reviews_within_the_time(cycle: Cycle, period: Period) -> Counted:
     ]
     fields = cycle.fields[(cycle.fields["key"].str.casefold() == "minutes") & (cycle.fields["kind"] == "review")]
     fields = fields[fields["section_id"].isin(kept["section_id"])].drop_duplicates("section_id")
-    minutes = fields["value"].str.extract(f"^({_MINUTES.pattern})", expand=False).dropna().astype("int64")
+    minutes = fields["value"].str.extract(_MINUTES, expand=False).dropna().astype("int64")
     if minutes.empty:
         return Counted(
             reason=f"none of {times(len(kept), 'review')} says how long it took; a line `Minutes: 75` in it does"

@@ -8,8 +8,8 @@ import pandas as pd
 
 from perfcal.schema.columns import BEFORE_AFTER, SPREAD, records, table
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.scale import OVERALL
 from perfcal.session.after import with_decisions
-from perfcal.session.log.typed import OVERALL
 
 __all__ = ["before_after", "spread"]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.roster import roster
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.session.outcomes import outcomes
@@ -70,7 +71,7 @@ class OutcomesPage:
     def _list(self, row: dict[str, Any]) -> Shown:
         people, places = row["people"], row["evidence"]
         names = by_name(self._cycle, people)
-        managers = dict(zip(self._cycle.people["employee_id"], self._cycle.people["manager_id"], strict=True))
+        managers = roster(self._cycle).managers
         bosses = by_name(self._cycle, {managers.get(who, "") for who in people} - {""})
         shown = pd.DataFrame(
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from perfcal.evidence.roster import roster
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["by_name"]
@@ -14,7 +15,7 @@ def by_name(cycle: Cycle, ids: Iterable[str]) -> dict[str, str]:
 
     It is the only order people are shown in: any order by a number would read as a ranking (R11.9).
     """
-    names = {str(who): str(name) for who, name in zip(cycle.people["employee_id"], cycle.people["name"], strict=True)}
+    names = roster(cycle).names
     asked = {who: names.get(who) or who for who in ids}
     ordered = sorted(asked, key=lambda who: (asked[who].casefold(), who))
     return {who: f"{asked[who]} ({who})" if asked[who] != who else who for who in ordered}

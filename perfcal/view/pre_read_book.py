@@ -9,6 +9,7 @@ from typing import cast
 import typst
 
 from perfcal.errors import UnknownNameError, UnprintableTextError
+from perfcal.evidence.roster import roster
 from perfcal.evidence.wording import times
 from perfcal.patterns.scope import people_under
 from perfcal.schema.columns import records
@@ -93,7 +94,7 @@ def pages_for(cycle: Cycle, reader: str, pre_reads: Sequence[PreRead]) -> list[P
         raise UnknownNameError.of("reader in the room", reader, cycle.dates.room)
     listed = cycle.candidates[cycle.candidates["cycle"] == cycle.id]
     presenter = {str(row["employee_id"]): str(row["presenter_id"]) for row in records(listed)}
-    manager = dict(zip(cycle.people["employee_id"], cycle.people["manager_id"], strict=True))
+    manager = roster(cycle).managers
 
     def theirs(who: str) -> bool:
         own = reader == (presenter.get(who) or manager.get(who, ""))

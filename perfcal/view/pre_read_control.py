@@ -12,6 +12,7 @@ import ipywidgets as widgets
 
 from perfcal.clock import local_now
 from perfcal.errors import OccupiedError, PerfcalError, UnknownNameError, UsageError
+from perfcal.evidence.roster import roster
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import PreReadNotes
 from perfcal.view.controls import button, choice, said
@@ -184,7 +185,7 @@ def pre_read_control(cycle: Cycle, employee_id: str = "", *, interactive: bool =
 
 def _candidates(cycle: Cycle) -> list[tuple[str, str]]:
     rows = cycle.candidates[cycle.candidates["cycle"] == cycle.id]
-    names = dict(zip(cycle.people["employee_id"], cycle.people["name"], strict=True))
+    names = roster(cycle).names
     return [
         (f"{names.get(who, who)} · {who} · for {level} · presented by {presenter}", who)
         for who, level, presenter in zip(rows["employee_id"], rows["target_level"], rows["presenter_id"], strict=True)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from perfcal.evidence.case_record import CaseRecord
+from perfcal.evidence.roster import roster
 from perfcal.evidence.window import bar_level
 from perfcal.patterns.on_record import final_ratings
 from perfcal.patterns.rated import cycles_on_record, rated
 from perfcal.patterns.registry import detectors
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.scale import OVERALL
 from perfcal.session.agenda import AgendaPlan, plan_agenda
-from perfcal.session.agenda_facts import Fact, asked_about, manager_of, rating_differences, sentence
+from perfcal.session.agenda_facts import Fact, asked_about, rating_differences, sentence
 from perfcal.session.agenda_kept import kept_agenda
 from perfcal.session.agenda_parked import open_objections
 from perfcal.view.person_words import by_name
@@ -69,7 +71,7 @@ class SessionPeople:
             **dict(zip(given["employee_id"], given["level"], strict=True)),
         }
         self.names = by_name(cycle, cycle.people["employee_id"])
-        self._reports_to = manager_of(cycle)
+        self._reports_to = roster(cycle).managers
 
     @cached_property
     def minutes(self) -> dict[str, int]:
@@ -92,7 +94,7 @@ class SessionPeople:
     def proposed(self) -> dict[str, str]:
         """What each manager proposed as the overall rating, as the log writes it: a value as digits, "" for unrated."""
         rows = self.cycle.ratings
-        own = rows[(rows["cycle"] == self.cycle.id) & (rows["stage"] == "manager") & (rows["dimension"] == "overall")]
+        own = rows[(rows["cycle"] == self.cycle.id) & (rows["stage"] == "manager") & (rows["dimension"] == OVERALL)]
         own = own[own["rating"].notna()].drop_duplicates("employee_id", keep="last")
         return {who: str(value) for who, value in zip(own["employee_id"], own["rating"], strict=True)}
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.scale import OVERALL
 from perfcal.session.log.entry import Entry
 from perfcal.session.log.state import log_table, state_table
 
@@ -109,7 +110,7 @@ def change_words(cycle: Cycle, entry: Mapping[str, Any], names: Mapping[str, str
         held = f", now {now}" if thread == PROMOTION or thread.startswith("rating:") else ""
         return f"took entry {entry['about']} back{held}"
     if what == "rating":
-        told = "rating" if entry["dimension"] == "overall" else f"rating of {entry['dimension']}"
+        told = "rating" if entry["dimension"] == OVERALL else f"rating of {entry['dimension']}"
         was, now = rating_words(cycle, before), rating_words(cycle, after)
         return f"{told}: {was} kept" if before == after else f"{told}: {was} → {now}"
     if what == "promotion":

@@ -11,6 +11,7 @@ import pandas as pd
 from perfcal.evidence.clause import NO, UNKNOWN, YES
 from perfcal.evidence.pip.record import MIDPOINT, ImprovementPlan, improvement_plans
 from perfcal.evidence.repair.settled import sentences_of, settled
+from perfcal.evidence.roster import roster
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import PIP_CLOCK, table
 from perfcal.schema.cycle import Cycle
@@ -33,8 +34,7 @@ def pip_clock(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.Dat
     are asked about; a meeting, the midpoint talk or the outcome is what documents one. Meetings without a day of their
     own are counted and document no week.
     """
-    managers = dict(zip(cycle.people["employee_id"], cycle.people["manager_id"], strict=True))
-    plans = improvement_plans(cycle, employee_ids)
+    managers, plans = roster(cycle).managers, improvement_plans(cycle, employee_ids)
     return table((_row(plan, cycle) | {"manager_id": managers.get(plan.employee_id, "")} for plan in plans), PIP_CLOCK)
 
 

@@ -27,6 +27,7 @@ from perfcal.evidence.repair.words import blank, diagnosis_in
 from perfcal.evidence.wording import join_words, times
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.scale import OVERALL
 
 __all__ = ["LEADER_QUESTIONS", "PATHS", "FramePart", "PipDecision", "pip_decision"]
 
@@ -149,7 +150,7 @@ def _record(own: Cycle, plan: ImprovementPlan | None, plans: Sequence[Improvemen
 
 def _standing(own: Cycle, before: date) -> list[tuple[int, str]]:
     """Return each cycle's final overall rating as above, at or below meets: calibrated, else the manager's."""
-    rows = own.ratings[(own.ratings["dimension"] == "overall") & own.ratings["stage"].isin(("manager", "calibrated"))]
+    rows = own.ratings[(own.ratings["dimension"] == OVERALL) & own.ratings["stage"].isin(("manager", "calibrated"))]
     rows = rows[rows["rating"].notna() & ~(rows["rated_on"] > pd.Timestamp(before)) & (rows["cycle"] <= own.id)]
     final = rows.sort_values(["cycle", "stage"], kind="stable", ascending=[True, False]).drop_duplicates("cycle")
     meets = own.scale.meets

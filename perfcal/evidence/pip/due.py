@@ -13,6 +13,7 @@ from perfcal.evidence.pip.parts import five_parts
 from perfcal.evidence.pip.record import ImprovementPlan, improvement_plans
 from perfcal.evidence.repair.due import Step, loop_steps, next_within
 from perfcal.evidence.repair.record import repair_loops
+from perfcal.evidence.roster import roster
 from perfcal.evidence.wording import join_words, times
 from perfcal.schema.columns import TO_DO, records, table
 from perfcal.schema.cycle import Cycle
@@ -37,7 +38,7 @@ def case_steps(cycle: Cycle, employee_id: str) -> pd.DataFrame:
     for loop in loops[-1:]:
         followed = any(plan.opened >= loop.opened for plan in plans)
         found += [(loop.file, step) for step in loop_steps(loop, own, followed=followed)]
-    manager = dict(zip(cycle.people["employee_id"], cycle.people["manager_id"], strict=True)).get(employee_id, "")
+    manager = roster(cycle).managers[employee_id]
     rows = [
         {
             "employee_id": employee_id,

@@ -27,6 +27,7 @@ from perfcal.load.importers.header_synonyms import (
 from perfcal.load.people_index import PeopleIndex
 from perfcal.load.tabular import AS_FOUND, Layout, read_text_table
 from perfcal.schema.problems import Problems
+from perfcal.schema.scale import OVERALL
 
 __all__ = ["propose_column_map"]
 
@@ -114,7 +115,7 @@ def _constants(sheet: Sheet, taken: Mapping[str, int], file_name: str) -> dict[s
     if sheet.kind != "ratings":
         return given
     if "dimension" not in taken:
-        given["dimension"] = "overall"
+        given["dimension"] = OVERALL
     rater = taken.get("rater_id")
     if (
         "stage" not in taken

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from perfcal.errors import UnknownNameError, UsageError
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.scale import OVERALL
 from perfcal.session.log.entry import Draft, plain_text
 
-__all__ = ["DECISIONS", "OVERALL", "checked", "proposed", "rating_text"]
+__all__ = ["DECISIONS", "checked", "proposed", "rating_text"]
 
-OVERALL = "overall"
 UNRATED = "unrated"
 DECISIONS = ("approved", "rejected", "deferred")
 """What can be decided on a promotion."""
