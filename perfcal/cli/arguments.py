@@ -16,7 +16,10 @@ Workspace = Annotated[Path | None, typer.Argument(help="A workspace folder; with
 Form = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
 People = Annotated[list[str] | None, typer.Option("--for", help="An engineer's id, or a manager's for their reports.")]
 AsOf = Annotated[
-    str, typer.Option(help="The day to look from, YYYY-MM-DD; by default today, or the session's day once it is past.")
+    str,
+    typer.Option(
+        help="The day to look from, YYYY-MM-DD; by default today, at latest the session's day or the last that is written about."
+    ),
 ]
 
 

@@ -89,7 +89,7 @@ def feedback(
     *,
     people: People = None,
     commitments: Annotated[
-        bool, typer.Option("--commitments", help="One row per commitment instead: done, open, overdue.")
+        bool, typer.Option("--commitments", help="One row per commitment instead, and what became of it.")
     ] = False,
     as_of: AsOf = "today",
     form: Form = Format.table,

@@ -58,7 +58,7 @@ _WHO = Annotated[list[str], typer.Argument(metavar="[WORKSPACE] EMPLOYEE", help=
 
 
 def add_to(app: typer.Typer) -> None:
-    """Add the command."""
+    """Add the commands."""
     app.command("pre-read")(pre_read)
     app.command()(trajectory)
     app.command()(draft)

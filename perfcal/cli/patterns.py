@@ -9,7 +9,7 @@ from typing import Annotated
 import pandas as pd
 import typer
 
-from perfcal.cli.arguments import Workspace
+from perfcal.cli.arguments import Form, Workspace
 from perfcal.cli.listing import Format, note, print_rows
 from perfcal.evidence.wording import times
 from perfcal.schema.cycle import Cycle
@@ -42,7 +42,7 @@ def patterns(
         Path | None, typer.Option(help="For the analyst: compare the groups of this table too.")
     ] = None,
     rules: Annotated[bool, typer.Option("--list", help="Print each pattern's rule instead.")] = False,
-    form: Annotated[Format, typer.Option("--format", help="How to print the rows.")] = Format.table,
+    form: Form = Format.table,
 ) -> None:
     """Print one row per pattern and subject: a question, no sign, or cannot tell; nobody is rated or ranked.
 

@@ -1,9 +1,7 @@
-"""`perfcal session`: decide, park, settle, undo, and ask who changed what; the workspace before or behind the verb."""
+"""`perfcal session`: decide, park, settle, undo, and ask who changed what."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -15,13 +13,20 @@ from typer.core import TyperGroup
 from perfcal.cli.arguments import Form
 from perfcal.cli.listing import Format, note
 from perfcal.cli.session_listing import counted, print_entries, print_state, say_entry
-from perfcal.errors import UnknownNameError, UsageError
+from perfcal.cli.session_opened import (
+    opened_session,
+    repeatable,
+    require_candidate,
+    version_at,
+    workspace_and_entry,
+    workspace_and_name,
+)
+from perfcal.errors import UsageError
 from perfcal.evidence.wording import join_words, times
+from perfcal.schema.scale import OVERALL
 
 if TYPE_CHECKING:
     from perfcal.schema.cycle import Cycle
-    from perfcal.session.decisions import Session
-    from perfcal.session.log.entry import Entry
 
 __all__ = ["add_to"]
 
@@ -51,7 +56,7 @@ session_app = typer.Typer(cls=_Verbs, no_args_is_help=True)
 
 _Whose = Annotated[list[str], typer.Argument(metavar="[WORKSPACE] EMPLOYEE", help="Whom it is about.")]
 _Which = Annotated[list[str], typer.Argument(metavar="[WORKSPACE] ENTRY", help="The number of an entry of the log.")]
-_Where = Annotated[Path | None, typer.Argument(metavar="[WORKSPACE]", help="The workspace's folder.")]
+_Where = Annotated[Path | None, typer.Argument(metavar="WORKSPACE", help="The workspace's folder.")]
 _Who = Annotated[str, typer.Option(help="Who says so: an id of the roster.")]
 _Why = Annotated[str, typer.Option(help="The reason; without one nothing is changed.")]
 _Room = Annotated[str, typer.Option(help="Who is in the room, ids with commas; without it, the room of cycle.yaml.")]
@@ -80,7 +85,7 @@ def decide(
     who: _Who,
     rating: Annotated[str | None, typer.Option(help="A value, label or alias of the scale, or unrated.")] = None,
     promotion: Annotated[Promotion | None, typer.Option(help="Of a candidate.")] = None,
-    dimension: Annotated[str, typer.Option(help="Of a rating, where it is not the overall one.")] = "overall",
+    dimension: Annotated[str, typer.Option(help="Of a rating, where it is not the overall one.")] = OVERALL,
     room: _Room = "",
     seen: _Seen = None,
     db: _Db = None,
@@ -94,12 +99,12 @@ def decide(
     """
     if (rating is None) == (promotion is None):
         raise UsageError("one decision at a time", hint="add --rating VALUE, or --promotion approved|rejected|deferred")
-    workspace, employee_id = _split(about)
-    with _session(workspace, db, who=who, room=room) as opened:
+    workspace, employee_id = workspace_and_name(about)
+    with opened_session(workspace, db, who=who, room=room) as opened:
         what = "rating" if promotion is None else "promotion"
         if promotion is not None:
-            _require_candidate(opened.cycle, employee_id)
-        with _repeatable("decide", workspace, employee_id):
+            require_candidate(opened.cycle, employee_id)
+        with repeatable("decide", workspace, employee_id):
             entry = opened.decide(
                 employee_id,
                 rating if promotion is None else promotion.value,  # type: ignore[arg-type]
@@ -126,8 +131,8 @@ def park(
 
     Example: perfcal session calibration-2026-H1 park e0007 --objection 'whose launch?' --owner m02 --due 2026-07-17 --who d01
     """
-    workspace, employee_id = _split(about)
-    with _session(workspace, db, who=who, room=room, others=[owner]) as opened:
+    workspace, employee_id = workspace_and_name(about)
+    with opened_session(workspace, db, who=who, room=room, others=[owner]) as opened:
         say_entry(opened.cycle, [opened.park(employee_id, objection, owner=owner, due=due.date())], form)
 
 
@@ -145,8 +150,8 @@ def settle(
 
     Example: perfcal session calibration-2026-H1 settle 17 --how 'the launch was theirs, see the RFC' --who m02
     """
-    workspace, number = _numbered(item)
-    with _session(workspace, db, who=who, room=room) as opened, _repeatable("settle", workspace, str(number)):
+    workspace, number = workspace_and_entry(item)
+    with opened_session(workspace, db, who=who, room=room) as opened, repeatable("settle", workspace, str(number)):
         say_entry(opened.cycle, [opened.settle(number, how, seen_version=number if seen is None else seen)], form)
 
 
@@ -163,11 +168,9 @@ def undo(
 
     Example: perfcal session calibration-2026-H1 undo 12 --why 'meant the other Noor' --who d01
     """
-    workspace, number = _numbered(entry)
-    with _session(workspace, db, who=who, room=room) as opened, _repeatable("undo", workspace, str(number)):
-        say_entry(
-            opened.cycle, [opened.undo(number, why=why, seen_version=_version_at(opened.entries(), number))], form
-        )
+    workspace, number = workspace_and_entry(entry)
+    with opened_session(workspace, db, who=who, room=room) as opened, repeatable("undo", workspace, str(number)):
+        say_entry(opened.cycle, [opened.undo(number, why=why, seen_version=version_at(opened.entries(), number))], form)
 
 
 def log(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: Form = Format.table) -> None:
@@ -175,7 +178,7 @@ def log(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: For
 
     Example: perfcal session log calibration-2026-H1 --for e0007
     """
-    with _session(workspace, db) as opened:
+    with opened_session(workspace, db) as opened:
         if about:
             opened.cycle.person(about)
         rows = opened.history(about) if about else opened.log()
@@ -188,7 +191,7 @@ def state(workspace: _Where = None, *, about: _For = "", db: _Db = None, form: F
 
     Example: perfcal session state calibration-2026-H1 --format csv
     """
-    with _session(workspace, db) as opened:
+    with opened_session(workspace, db) as opened:
         if about:
             opened.cycle.person(about)
         rows = opened.state()
@@ -209,8 +212,8 @@ def forget(
 
     Example: perfcal session calibration-2026-H1 forget e0007 --why 'asked on 3 August' --who d01 --yes
     """
-    workspace, employee_id = _split(about)
-    with _session(workspace, db, who=who) as opened:
+    workspace, employee_id = workspace_and_name(about)
+    with opened_session(workspace, db, who=who) as opened:
         held = len(opened.history(employee_id))
         if not yes:
             found = times(held, "entry", "entries")
@@ -249,7 +252,7 @@ def export(
     if (came_as is None) != (column_map is None):
         raise UsageError("--came-as and --map go together", hint="--came-as hr.csv --map hr-map.yaml")
     came_in = (came_as, load_column_map(column_map)) if came_as and column_map else None
-    with _session(workspace, db) as opened:
+    with opened_session(workspace, db) as opened:
         held = opened.state()
         written = export_session(opened, out, page=_page, came_in=came_in)
     for path in written:
@@ -279,75 +282,3 @@ def _page(cycle: Cycle, employee_id: str) -> str:
     from perfcal.view.trajectory import render_trajectory
 
     return render_trajectory(trajectory(cycle, employee_id), after_session=True)
-
-
-@contextmanager
-def _session(
-    workspace: Path | None, db: str | None, *, who: str | None = None, room: str = "", others: Iterable[str] = ()
-) -> Iterator[Session]:
-    """Open the log; whoever is named is somebody the roster or cycle.yaml knows."""
-    from perfcal.load.workspace import load_workspace
-    from perfcal.session.decisions import Session
-
-    if workspace is None and db is None:
-        hint = "name it: `perfcal session WORKSPACE …`; `perfcal session --rehearse` shows one on invented people"
-        raise UsageError("a session needs a workspace of its own", hint=hint)
-    cycle = load_workspace(workspace)
-    there = [word.strip() for word in room.split(",") if word.strip()] or list(cycle.dates.room)
-    if who is not None:
-        _require_known(cycle, [who, *there, *others])
-    with Session.open(cycle, db, who=who or "", room=there) as opened:
-        yield opened
-
-
-@contextmanager
-def _repeatable(verb: str, workspace: Path | None, subject: str) -> Iterator[None]:
-    """Say, where somebody was first, how to look and what to type again; never what was typed."""
-    from perfcal.errors import SessionLogError, StaleViewError
-
-    try:
-        yield
-    except StaleViewError as error:
-        told = str(error).partition("\n\nHint:")[0]
-        place = f" {workspace}" if workspace else ""
-        about = next((entry.employee_id for entry in error.since), "")
-        look = f"perfcal session{place} log" + (f" --for {about}" if about else "")
-        again = f"perfcal session{place} {verb} {subject} … --seen {error.version}"
-        hint = f"look with `{look}`; nothing was written. To decide on top of it, type the same again: `{again}`"
-        raise SessionLogError(told, hint=hint, draft=error.draft) from None
-
-
-def _split(words: list[str]) -> tuple[Path | None, str]:
-    if len(words) > 2:
-        raise UsageError(f"{len(words)} names", hint="write `perfcal session WORKSPACE VERB` and one name")
-    return (Path(words[0]) if len(words) == 2 else None), words[-1]
-
-
-def _numbered(words: list[str]) -> tuple[Path | None, int]:
-    workspace, number = _split(words)
-    if not number.isdecimal():
-        raise UsageError("an entry is called by its number", hint="`perfcal session log` lists them")
-    return workspace, int(number)
-
-
-def _require_known(cycle: Cycle, named: Iterable[str]) -> None:
-    known = list(dict.fromkeys([*cycle.people["employee_id"], *cycle.dates.room]))
-    for who in named:
-        if who.strip() not in known:
-            raise UnknownNameError.of("person", who, known)
-
-
-def _require_candidate(cycle: Cycle, employee_id: str) -> None:
-    cycle.person(employee_id)
-    if employee_id not in cycle.candidate_ids():
-        raise UnknownNameError.of("candidate", employee_id, cycle.candidate_ids())
-
-
-def _version_at(entries: Iterable[Entry], number: int) -> int:
-    """Return the last entry of an entry's thread: whoever undoes it names it, and has seen what is there."""
-    listed = list(entries)
-    target = next((entry for entry in listed if entry.id == number), None)
-    if target is None:
-        return 0
-    place = target.employee_id, target.thread
-    return max(entry.id for entry in listed if (entry.employee_id, entry.thread) == place)

@@ -126,6 +126,15 @@ def test_an_undo_is_an_entry_and_can_be_undone(perfcal, root: Path) -> None:
     assert [row["after"] for row in entries(perfcal, root)] == ["3", "", "3"]
 
 
+def test_an_undo_that_came_second_is_told_to_look_and_to_type_it_again(perfcal, root: Path, monkeypatch) -> None:
+    """It reads the thread anew each time, so there is no version to say."""
+    decide(perfcal, root)
+    monkeypatch.setattr("perfcal.cli.session.version_at", lambda entries, number: 0)
+    said = perfcal("session", root, "undo", "1", "--why", "meant x2", *BY)
+    assert "was changed since it was looked at" in said.err
+    assert f"type the same again: `perfcal session {root} undo 1 …`" in said.err
+
+
 def test_a_listing_for_a_spreadsheet_runs_nothing(perfcal, root: Path) -> None:
     """A reason that begins like a formula is text."""
     perfcal("session", root, "decide", "x1", "--rating", "3", "--why", "=1+1", *BY)
