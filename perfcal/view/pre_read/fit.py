@@ -185,7 +185,7 @@ def _shortened(value: Any, limit: int, *, names: frozenset[str]) -> Any:
     if isinstance(value, tuple):
         return tuple(_shortened(item, limit, names=names) for item in value)
     changed: dict[str, Any] = {}
-    for name in _fields_of(type(value)):
+    for name in _fields_of(value.__class__):
         held = getattr(value, name)
         if name not in names or (isinstance(value, CounterArgument) and name == "text"):
             made = _shortened(held, limit, names=names)
@@ -246,7 +246,7 @@ def _texts(whole: Any) -> Iterator[str]:
         elif isinstance(value, tuple):
             waiting += value
         else:
-            waiting += [getattr(value, name) for name in _fields_of(type(value))]
+            waiting += [getattr(value, name) for name in _fields_of(value.__class__)]
 
 
 @cache
