@@ -27,7 +27,8 @@ def looked_from(asked: date | str | None, session: date, *dated: pd.DataFrame) -
     latest = pd.Timestamp(session)
     for rows in dated:
         days = rows.loc[rows["precision"] == "day", "date_end"]
-        latest = max([latest, *days[days <= pd.Timestamp(session) + _HALF_A_YEAR]])
+        reached = days[days <= pd.Timestamp(session) + _HALF_A_YEAR].max()
+        latest = latest if pd.isna(reached) else max(latest, reached)
     last: date = latest.date()
     return min(today(), last) if asked else last
 
