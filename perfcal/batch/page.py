@@ -31,6 +31,7 @@ class PageMaker:
     before: Mapping[str, Mapping[str, str]]
     engine: str | None = None
     cell_timeout: int = CELL_TIMEOUT
+    notebook_timeout: int | None = None
 
     def make(self, task: Task) -> Record:
         """Make one page and return its record; a notebook, an export or a file that fails is that page's failure."""
@@ -39,7 +40,13 @@ class PageMaker:
         source = task.notebook.path
         given = self._given(task)
         target.parent.mkdir(parents=True, exist_ok=True)
-        run = execute(source, parameters=given, engine=self.engine, cell_timeout=self.cell_timeout)
+        run = execute(
+            source,
+            parameters=given,
+            engine=self.engine,
+            cell_timeout=self.cell_timeout,
+            notebook_timeout=self.notebook_timeout,
+        )
         made = self._export(task, target, run)
         published = self._publish(task, made)
         return Record(

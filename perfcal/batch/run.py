@@ -54,6 +54,7 @@ def run_batch(
     engine: str | None = None,
     progress: bool = True,
     cell_timeout: int = CELL_TIMEOUT,
+    notebook_timeout: int | None = None,
 ) -> BatchResult:
     """Run what a plan finds out of date; write the pages, `manifest.json` and `index.html`.
 
@@ -73,6 +74,8 @@ def run_batch(
         Say on standard error how far it is.
     cell_timeout
         Seconds one cell may take.
+    notebook_timeout
+        Seconds all cells of one notebook may take together, if that is limited.
     """
     check_engine(engine)
     if jobs is not None and jobs < 1:
@@ -83,7 +86,7 @@ def run_batch(
         plan = plan.checked_against(manifest)
         under_way = OpenManifest(plan, manifest)
         before = {key: record.outputs for key, record in under_way.records.items()}
-        maker = PageMaker(plan, stage, before, engine or default_engine(), cell_timeout)
+        maker = PageMaker(plan, stage, before, engine or default_engine(), cell_timeout, notebook_timeout)
         if engine is None and not forking_is_safe():
             reporter.say(
                 "forking is not safe on this system: each notebook starts a kernel of its own, which is slower"

@@ -37,6 +37,9 @@ def run(
     engine: Annotated[
         str | None, typer.Option(help="nbclient: a kernel for each notebook; without it, forks of a warm one on Linux.")
     ] = None,
+    notebook_timeout: Annotated[
+        int | None, typer.Option(min=1, help="Seconds one notebook may take; without it, 600 for each cell.")
+    ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Run what is up to date as well.")] = False,
     cluster: Annotated[
         str | None, typer.Option(help="A Dask scheduler, tcp://host:8786, or local; needs perfcal[cluster].")
@@ -52,14 +55,16 @@ def run(
     planned = partial(plan_batch, notebooks=notebook, only=only, fresh=fresh, as_of=as_of)
     if cluster is None:
         _refuse_addresses(workspace, out)
-        done = run_batch(planned(workspace, out=out), jobs=jobs, engine=engine)
+        done = run_batch(planned(workspace, out=out), jobs=jobs, engine=engine, notebook_timeout=notebook_timeout)
         print(done.index)
     else:
         from perfcal.batch.cluster import laid_out, run_on_cluster
 
         with laid_out(workspace, out=out) as ground:
             plan = planned(ground.workspace, out=ground.out)
-            done = run_on_cluster(plan, ground, cluster=cluster, jobs=jobs, engine=engine)
+            done = run_on_cluster(
+                plan, ground, cluster=cluster, jobs=jobs, engine=engine, notebook_timeout=notebook_timeout
+            )
             print(ground.address(done.index))
     if done.failed:
         note(f"{len(done.failed)} failed: open the index for the file and line to fix")

@@ -170,6 +170,14 @@ def failures(workspace: Path) -> Reports:
     return Reports(workspace, result, result.index.read_text(), "\n".join(said))
 
 
+def test_a_notebook_may_take_so_long_and_no_longer(workspace: Path, tmp_path: Path) -> None:
+    """Each cell ends in time, all of them together do not."""
+    slow = write_notebook(tmp_path / "slow.ipynb", *["import time; time.sleep(3)"] * 5)
+    plan = plan_batch(workspace, out=tmp_path / "reports", notebooks=[str(slow)])
+    result = run_batch(plan, jobs=1, progress=False, cell_timeout=60, notebook_timeout=5)
+    assert [page.failure.kind for page in result.failed if page.failure] == ["CellTimeoutError"]
+
+
 def test_failures_are_recorded_and_the_rest_finishes(failures: Reports) -> None:
     """An exception, a dead kernel and a cell without end; each with its cell, none with the data's words."""
     manifest = read_manifest(failures.folder, cycle="2026-H1").records()

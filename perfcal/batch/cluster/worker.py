@@ -47,7 +47,7 @@ class Order:
     sample: bool  # the pages are about the sample, which is not in the archive
     cycle: str
     engine: str | None
-    cell_timeout: int
+    timeouts: tuple[int, int | None]  # seconds for a cell, and for all cells of a notebook if that is limited
     code: str  # digest of the code that planned
 
 
@@ -110,7 +110,7 @@ def _made(task: Task, order: Order, kit: Path, private: Path) -> Record:
     plan = Plan(workspace, private / "made", order.cycle, tasks=(), inputs={})
     stage = private / "stage"
     own = replace(task, notebook=replace(task.notebook, path=notebook_in(kit, task.notebook)))
-    return PageMaker(plan, stage, {}, order.engine, order.cell_timeout).make(own)
+    return PageMaker(plan, stage, {}, order.engine, *order.timeouts).make(own)
 
 
 def _delivered(
