@@ -13,6 +13,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.view.asked import THE_DIRECTOR, asked_once, places
 from perfcal.view.person_words import by_name
 from perfcal.view.safe_text import visible
+from perfcal.view.shown import Displayed
 from perfcal.view.templates import template
 
 __all__ = ["Agenda", "Item", "Talk", "agenda"]
@@ -37,7 +38,7 @@ class Talk(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Displayed):
     """The first screen of a page of patterns. Its words are text, ready to be escaped."""
 
     opening: str
@@ -56,9 +57,6 @@ class Agenda:
                 " ".join(filter(None, [f"- {item.title}.", item.asks, item.about, item.look])) for item in talk.items
             ]
         return "\n".join(lines)
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
 def agenda(cycle: Cycle, found: pd.DataFrame, *, about: str) -> Agenda:

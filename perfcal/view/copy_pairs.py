@@ -11,6 +11,7 @@ from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.person_words import by_name
 from perfcal.view.safe_text import visible
+from perfcal.view.shown import Displayed
 from perfcal.view.templates import template
 
 __all__ = ["LONGEST_LIST", "CopyPair", "CopyPairs", "CopySide", "Piece", "copy_pairs_table"]
@@ -46,7 +47,7 @@ class CopyPair(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class CopyPairs:
+class CopyPairs(Displayed):
     """Pairs of reviews as a notebook displays, prints and exports them. Their text is text, ready to be escaped."""
 
     title: str
@@ -79,9 +80,6 @@ class CopyPairs:
 
     def _repr_html_(self) -> str:
         return self.to_html()
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
 def copy_pairs_table(cycle: Cycle, *, people: Collection[str] | None = None, limit: int = LONGEST_LIST) -> CopyPairs:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 import altair as alt
 
 from perfcal.view.charts import chart_svg
+from perfcal.view.shown import Displayed
 from perfcal.view.tables import PageTable
 from perfcal.view.templates import template
 from perfcal.view.theme import DARK, FONT_STACK, LIGHT
@@ -34,7 +35,7 @@ _QUIET = {
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Displayed):
     """A finished picture: what a notebook displays, prints and exports. Its words are text, ready to be escaped."""
 
     title: str
@@ -56,9 +57,6 @@ class Picture:
     def to_text(self) -> str:
         """Return what the picture shows as plain text: its title, its limit and its data."""
         return "\n".join(filter(None, [self.title, self.key, self.says_not, self.table.to_text()]))
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
 def picture(

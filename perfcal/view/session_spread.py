@@ -16,6 +16,7 @@ from perfcal.view.rating_groups import SMALLER_LEVELS, shown_alone
 from perfcal.view.session_changes import Change, changes_so_far
 from perfcal.view.session_people import SessionPeople
 from perfcal.view.session_standing import RATING, Standing
+from perfcal.view.shown import Displayed
 from perfcal.view.templates import template
 
 __all__ = ["Spread", "SpreadGroup", "reference_shares", "spread"]
@@ -39,7 +40,7 @@ class SpreadGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Displayed):
     """The whole table. No row is a target, and a reference is only ever shown."""
 
     labels: tuple[str, ...]
@@ -62,9 +63,6 @@ class Spread:
         if self.reference:
             lines.append(" | ".join(["Reference", "", *(f"{share:.0%}" for share in self.reference)]))
         return "\n".join(lines)
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
 def spread(

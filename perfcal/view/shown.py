@@ -8,7 +8,7 @@ from typing import Protocol
 
 from perfcal.view.safe_text import visible
 
-__all__ = ["Note", "Shown", "Stack", "ToCopy"]
+__all__ = ["Displayed", "Note", "Shown", "Stack", "ToCopy"]
 
 
 class Shown(Protocol):
@@ -21,8 +21,17 @@ class Shown(Protocol):
         """Return the same as plain text."""
 
 
+class Displayed:
+    """What a notebook displays as HTML, and as text where it cannot."""
+
+    __slots__ = ()
+
+    def _repr_mimebundle_(self: Shown, **_kwargs: object) -> dict[str, str]:
+        return {"text/html": self.to_html(), "text/plain": self.to_text()}
+
+
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(Displayed):
     """A sentence in the place of what cannot be shown, and why."""
 
     text: str
@@ -35,12 +44,9 @@ class Note:
         """Return the sentence."""
         return self.text
 
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
-
 
 @dataclass(frozen=True, slots=True)
-class ToCopy:
+class ToCopy(Displayed):
     """A text to copy as it is, folded away under its title."""
 
     title: str
@@ -55,12 +61,9 @@ class ToCopy:
         """Return the title and the text."""
         return f"{self.title}\n{self.text}"
 
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
-
 
 @dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Displayed):
     """Several things, one under the other."""
 
     parts: tuple[Shown, ...]
@@ -72,6 +75,3 @@ class Stack:
     def to_text(self) -> str:
         """Return the parts as text, with a blank line between them."""
         return "\n\n".join(part.to_text() for part in self.parts)
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from perfcal.view.safe_text import safe_link, visible
+from perfcal.view.shown import Displayed
 from perfcal.view.templates import template
 
 __all__ = ["LONGEST_TABLE", "Linked", "PageTable", "page_table"]
@@ -31,7 +32,7 @@ Cell = str | Linked
 
 
 @dataclass(frozen=True, slots=True)
-class PageTable:
+class PageTable(Displayed):
     """A finished table: what a notebook displays, prints and exports. Cells are text, ready to be escaped."""
 
     caption: str
@@ -74,9 +75,6 @@ class PageTable:
         if self.rows:
             lines += [" | ".join(self.headings), *(" | ".join(map(_as_text, row)) for row in self.rows)]
         return "\n".join([*lines, *filter(None, [self.rest_note])])
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
 def page_table(

@@ -9,6 +9,7 @@ from perfcal.view.drafts.blocks import Block
 from perfcal.view.drafts.markdown import draft_markdown
 from perfcal.view.plain_page import render_plain_page
 from perfcal.view.safe_text import safe_link, visible
+from perfcal.view.shown import Displayed
 from perfcal.view.templates import template
 
 __all__ = ["DraftShown", "draft_page"]
@@ -27,7 +28,7 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftShown:
+class DraftShown(Displayed):
     """A draft as a notebook shows it."""
 
     blocks: tuple[Block, ...]
@@ -39,9 +40,6 @@ class DraftShown:
     def to_text(self) -> str:
         """Return the draft as Markdown."""
         return draft_markdown(self.blocks)
-
-    def _repr_mimebundle_(self, **_kwargs: object) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": self.to_text()}
 
 
 def draft_page(blocks: Iterable[Block], *, title: str) -> str:
