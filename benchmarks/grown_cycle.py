@@ -19,7 +19,7 @@ import pandas as pd
 
 from perfcal.load.workspace import load_workspace
 from perfcal.sample import write_sample
-from perfcal.schema.cycle import Cycle
+from perfcal.schema.cycle import TABLES_BY_PERSON, Cycle
 
 __all__ = ["BASE", "base_cycle", "grown"]
 
@@ -27,19 +27,7 @@ BASE = 250
 CYCLES = 8
 SEED = 20260101
 
-_TABLES = (
-    "people",
-    "ratings",
-    "candidates",
-    "events",
-    "evidence",
-    "sections",
-    "parts",
-    "fields",
-    "manager_history",
-    "level_history",
-    "accounts",
-)
+_TABLES = ("people", *TABLES_BY_PERSON, "accounts")
 _WRITTEN = ("evidence", "sections", "parts", "fields")
 _MANAGERS = ("manager_id", "rater_id", "presenter_id", "manager_at_the_time")
 _THRESHOLDS = (-3.9, -2.2, 0.4, 2.2)  # of the sample: 2, 8, 50, 30 and 10 %

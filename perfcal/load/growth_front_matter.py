@@ -43,7 +43,6 @@ class FrontMatter:
     target_level: str = ""
     target_by: str = ""
     line: int = 1
-    target_line: int = 1
     refused_lines: set[int] = field(default_factory=set)
 
 
@@ -153,9 +152,9 @@ class _Reader:
         target = self.node.entries.get("target")
         if target is None:
             return
-        front.target_line = line = self.node.line_of("target")
         if not isinstance(target, YamlMap):
             hint = "name the level aimed at"
+            line = self.node.line_of("target")
             self.fields.error(line, "a target without a level", "{level: …, by: YYYY-Hn}", hint=hint)
             return
         if level := self.fields.text(target, "level", required=True):

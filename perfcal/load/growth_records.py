@@ -36,7 +36,6 @@ _FRONT = {
     "target_level": pa.string(),
     "target_by": pa.string(),
     "line": pa.int32(),
-    "target_line": pa.int32(),
 }
 _ACCOUNT = dict.fromkeys(("lines", "used", "prose", "refused"), pa.int32())
 _PROBLEM = {

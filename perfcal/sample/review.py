@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from perfcal.sample.halves import LATEST, in_month, month_of, workday
+from perfcal.sample.halves import LATEST, in_month, month_of
 from perfcal.sample.phrases import sentence
 from perfcal.sample.project import Project
 from perfcal.sample.record import Row
@@ -108,8 +108,3 @@ def _spread(rows: list[Row], count: int) -> list[Row]:
     """Return a few of the rows, spread over the period."""
     step = max(len(rows) // max(count, 1), 1)
     return rows[::step][: max(count, 0)]
-
-
-def written_on(period: Period, speaker: Speaker) -> date:
-    """Return the day a review was written: in the last days of its period or the first after it."""
-    return workday(in_month(period.last, 26) + timedelta(days=speaker.draws.integer(0, 6)))

@@ -18,9 +18,9 @@ from perfcal.schema.pre_read_notes import PreReadNotes
 from perfcal.schema.rubric import Rubric
 from perfcal.schema.scale import Scale
 
-__all__ = ["Cycle", "CycleDates"]
+__all__ = ["TABLES_BY_PERSON", "Cycle", "CycleDates"]
 
-_OF_PEOPLE = (
+TABLES_BY_PERSON = (
     "ratings",
     "candidates",
     "events",
@@ -97,7 +97,7 @@ class Cycle:
 
     def about(self, *employee_ids: str) -> Cycle:
         """Return the same cycle with these people's rows only; `people` stays whole, for the names of others' roles."""
-        own: dict[str, Any] = {name: self._rows_of(name, *employee_ids) for name in _OF_PEOPLE}
+        own: dict[str, Any] = {name: self._rows_of(name, *employee_ids) for name in TABLES_BY_PERSON}
         return replace(self, **own)
 
     def in_parts(self, employee_ids: Sequence[str], *, size: int = 2_000) -> Iterator[tuple[Sequence[str], Cycle]]:

@@ -7,19 +7,7 @@ import pytest
 
 from perfcal import load_workspace
 from perfcal.errors import UnknownNameError
-from perfcal.schema.cycle import Cycle
-
-TABLES = (
-    "ratings",
-    "candidates",
-    "events",
-    "evidence",
-    "sections",
-    "parts",
-    "fields",
-    "manager_history",
-    "level_history",
-)
+from perfcal.schema.cycle import TABLES_BY_PERSON, Cycle
 
 
 @pytest.fixture(scope="module")
@@ -28,11 +16,17 @@ def cycle() -> Cycle:
     return load_workspace()
 
 
+def test_every_table_that_names_a_person_in_each_row_is_cut_by_person(cycle):
+    """But for the roster, which `about` keeps whole."""
+    tables = {name: rows for name, rows in vars(cycle).items() if isinstance(rows, pd.DataFrame)}
+    assert {name for name, rows in tables.items() if "employee_id" in rows} == {"people", *TABLES_BY_PERSON}
+
+
 def test_about_keeps_one_persons_rows_and_everybodys_roster(cycle):
     """Each table of `about` is the same table with the other people's rows left out, index and dtypes kept."""
     for who in ("e0003", "m01"):
         own = cycle.about(who)
-        for name in TABLES:
+        for name in TABLES_BY_PERSON:
             whole = getattr(cycle, name)
             pd.testing.assert_frame_equal(getattr(own, name), whole[whole["employee_id"] == who])
         assert own.people is cycle.people
@@ -56,7 +50,7 @@ def test_parts_hold_everybody_once(cycle):
 def test_about_somebody_unknown_has_no_rows(cycle):
     """Who is in no table has empty ones, with all columns."""
     own = cycle.about("nobody")
-    assert [len(getattr(own, name)) for name in TABLES] == [0] * len(TABLES)
+    assert [len(getattr(own, name)) for name in TABLES_BY_PERSON] == [0] * len(TABLES_BY_PERSON)
     assert list(own.evidence) == list(cycle.evidence)
 
 
