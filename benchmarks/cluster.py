@@ -82,7 +82,7 @@ def dask_alone(folder: Path, *, lanes: int) -> float:
     """Return the milliseconds of a lane that a task takes which does nothing."""
     plan = plan_batch(None, out=folder / "nowhere", notebooks=["pre_read"])
     task = plan.tasks[-1]
-    with workers_on("local", jobs=lanes) as address, connected(address) as client:
+    with workers_on("local", jobs=lanes) as scheduler, connected(scheduler) as client:
         begun = 0.0
         for number in (_EMPTY // 10, _EMPTY):  # the first to warm up
             begun = time.perf_counter()

@@ -18,7 +18,7 @@ from workspaces import CANDIDATES, write_files
 
 from perfcal.batch.cluster import client as dask_client
 from perfcal.batch.cluster import laid_out, run_on_cluster
-from perfcal.batch.cluster.client import ClusterError, connected, workers_on
+from perfcal.batch.cluster.client import ClusterError, Scheduler, connected, workers_on
 from perfcal.batch.cluster.ground import Ground
 from perfcal.batch.cluster.kit import WORKSPACE, notebook_in, packed, travels, unpack
 from perfcal.batch.cluster.notes import UNDER_WAY, Note, write_note
@@ -72,12 +72,12 @@ def test_what_dask_is_handed_shows_nothing_in_its_logs(ground: Ground) -> None:
 def test_workers_with_another_perfcal_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """By name of what differs, and both versions."""
     own = identity()
-    with workers_on("local", jobs=1) as address:
+    with workers_on("local", jobs=1) as scheduler:
         monkeypatch.setattr(dask_client, "identity", Elsewhere())
         own_version, other = own["perfcal"], "9.9"
         with (
-            pytest.raises(ClusterError, match=rf"^worker tcp://\S+ has perfcal {own_version}, here {other}\n"),
-            connected(address),
+            pytest.raises(ClusterError, match=rf"^worker tls://\S+ has perfcal {own_version}, here {other}\n"),
+            connected(scheduler),
         ):
             pass
 
@@ -99,7 +99,7 @@ def test_a_scheduler_that_is_not_there_is_named() -> None:
     address = f"tcp://127.0.0.1:{free_port()}"
     with (
         pytest.raises(ClusterError, match=rf"no scheduler answers at {address} .*\n\nHint: start one"),
-        connected(address, patience=0.2),
+        connected(Scheduler(address), patience=0.2),
     ):
         pass
 

@@ -53,12 +53,25 @@ def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def start(folder: Path, cluster: str) -> subprocess.Popen[str]:
     """Start a run in a process of its own, as from a terminal."""
     command = ["run", str(folder / "ws"), "--out", str(folder / "out"), "--notebook", str(folder / "page.ipynb")]
-    return subprocess.Popen(
+    run = subprocess.Popen(
         [sys.executable, "-m", "perfcal.cli", *command, "--cluster", cluster, "--as-of", "2026-07-05"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
     )
+    RUNS.append(run)
+    return run
+
+
+RUNS: list[subprocess.Popen[str]] = []
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    yield
+    while RUNS:
+        with RUNS.pop() as run:
+            run.kill()
 
 
 def said_next(run: subprocess.Popen[str]) -> str:
@@ -97,7 +110,7 @@ def test_a_page_whose_worker_is_killed_is_made_by_another(folder: Path) -> None:
     wait_for(lambda: kernels(folder, "e02"))
     kill_the_worker_of(kernels(folder, "e02")[0])
     (folder / "go-on").touch()
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=120)
     assert run.returncode == 0, said
     assert [len(kernels(folder, who)) for who in ("e01", "e02", "e03")] == [1, 2, 1]
     assert_whole(folder)
@@ -112,7 +125,7 @@ def test_a_scheduler_that_is_started_again_gets_only_what_is_not_done(folder: Pa
     dask.start_scheduler()
     dask.start_worker()
     (folder / "go-on").touch()
-    _, said = run.communicate(timeout=90)
+    _, said = run.communicate(timeout=120)
     assert run.returncode == 0, said
     assert [len(kernels(folder, who)) for who in ("e01", "e02", "e03")] == [1, 2, 1]
     assert_whole(folder)
@@ -126,7 +139,7 @@ def test_a_driver_that_is_killed_is_continued_by_the_next(folder: Path, dask: Da
     killed.communicate()
     (folder / "go-on").touch()
     run = start(folder, dask.address)
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=120)
     assert run.returncode == 0, said
     assert [len(kernels(folder, who)) for who in ("e01", "e03")] == [1, 1]
     assert_whole(folder)
@@ -144,6 +157,6 @@ def test_ctrl_c_lets_the_running_page_finish_and_begins_no_other(folder: Path, d
     run.send_signal(signal.SIGINT)
     assert [said_next(run) for _ in range(2)][-1].startswith("stopping")
     (folder / "go-on").touch()
-    _, said = run.communicate(timeout=60)
+    _, said = run.communicate(timeout=120)
     assert (run.returncode, len(manifest(folder).notebooks), manifest(folder).interrupted) == (1, 2, True), said
     assert not list((folder / "dask").rglob("growth_docs"))

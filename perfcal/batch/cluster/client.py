@@ -12,12 +12,13 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from queue import Empty, SimpleQueue
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from distributed import Client, Future, LocalCluster, Lock
+from distributed import Client, Future, LocalCluster, Lock, Security
 
 from perfcal.batch.cluster.places import Place
 from perfcal.batch.cluster.worker import Ask, Order, begun_here, identity, leave, make_page
@@ -26,7 +27,17 @@ from perfcal.batch.task import Task
 from perfcal.batch.workers import default_jobs
 from perfcal.errors import PerfcalError, UsageError
 
-__all__ = ["LOCAL", "Answer", "ClusterError", "answers", "connected", "lanes", "one_at_a_time", "workers_on"]
+__all__ = [
+    "LOCAL",
+    "Answer",
+    "ClusterError",
+    "Scheduler",
+    "answers",
+    "connected",
+    "lanes",
+    "one_at_a_time",
+    "workers_on",
+]
 
 LOCAL = "local"
 """The name of a cluster on this machine, that begins and ends with the run."""
@@ -45,41 +56,64 @@ class ClusterError(UsageError):
     """The cluster cannot be reached, or is not fit for this run."""
 
 
+@dataclass(frozen=True, slots=True)
+class Scheduler:
+    """Where a scheduler is, and what it takes to talk to it; without anything, what Dask's own configuration says."""
+
+    address: str
+    security: Security | None = None
+
+
 @contextmanager
-def workers_on(cluster: str, *, jobs: int | None) -> Iterator[str]:
-    """Give the address of a scheduler: the one that was named, or that of a cluster of this machine's processes."""
+def workers_on(cluster: str, *, jobs: int | None) -> Iterator[Scheduler]:
+    """Give a scheduler: the one that was named, or that of a cluster of this machine's processes.
+
+    The latter talks TLS, with certificates that are made for it and kept nowhere: other users reach loopback too, and who
+    can talk to a scheduler can run code.
+    """
     if cluster != LOCAL:
         if "://" not in cluster:
             raise UsageError(f"no cluster {cluster!r}", hint="--cluster tcp://host:8786, tls://host:8786 or local")
         if jobs is not None:
             raise UsageError("--jobs is for this machine", hint="a cluster's workers are as many as it has")
         with _silent():
-            yield cluster
+            yield Scheduler(cluster)
         return
+    security = Security.temporary()
     with _silent(), TemporaryDirectory(prefix="perfcal-") as private:
         local = LocalCluster(
             n_workers=jobs or default_jobs(),
             threads_per_worker=1,
-            dashboard_address=None,
+            scheduler_kwargs={
+                "dashboard": False,
+                "dashboard_address": "127.0.0.1:0",
+            },  # not Dask's usual port: it may be taken
             memory_limit=0,  # the work is in the forks, which Dask does not count
             local_directory=private,
             silence_logs=logging.CRITICAL,
+            security=security,
             preload=["perfcal.batch.cluster.ignoring_interrupts"],
         )
         with local:
-            yield local.scheduler_address
+            yield Scheduler(local.scheduler_address, security)
 
 
 @contextmanager
-def connected(address: str, *, patience: float = _PATIENCE) -> Iterator[Client]:
+def connected(scheduler: Scheduler, *, patience: float = _PATIENCE) -> Iterator[Client]:
     """Give a client of a scheduler whose workers are fit for the run."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Dask's about versions: what shapes a page is compared below, and refused
         try:
-            client = Client(address, timeout=patience, set_as_default=False, name="perfcal")
+            client = Client(
+                scheduler.address,
+                security=scheduler.security,
+                timeout=patience,
+                set_as_default=False,
+                name="perfcal",
+            )
         except (OSError, TimeoutError, ValueError) as fault:
             raise ClusterError(
-                f"no scheduler answers at {address} ({type(fault).__name__})",
+                f"no scheduler answers at {scheduler.address} ({type(fault).__name__})",
                 hint="start one with `dask scheduler`, or use --cluster local",
             ) from None
         try:
@@ -91,13 +125,13 @@ def connected(address: str, *, patience: float = _PATIENCE) -> Iterator[Client]:
 
 
 @contextmanager
-def one_at_a_time(address: str, reports: Place, *, waiting: Callable[[str], None]) -> Iterator[Client]:
+def one_at_a_time(scheduler: Scheduler, reports: Place, *, waiting: Callable[[str], None]) -> Iterator[Client]:
     """Hold a cycle's reports among the runs of one scheduler, and give a client of it.
 
     The scheduler forgets a run that died after `distributed.scheduler.locks.lease-timeout`, half a minute, and a
     scheduler that dies forgets all: the next run is then as a second one that does not wait.
     """
-    with connected(address) as client:
+    with connected(scheduler) as client:
         name = f"perfcal-{sha256(reports.address.encode()).hexdigest()}"
         lock = Lock(name, scheduler_rpc=client.scheduler, loop=client.loop)
         if not lock.acquire(timeout=1):
@@ -120,7 +154,7 @@ def lanes(client: Client) -> int:
 
 
 def answers(
-    address: str,
+    scheduler: Scheduler,
     order: Order,
     tasks: Sequence[Task],
     before: Mapping[str, Mapping[str, str]],
@@ -135,7 +169,7 @@ def answers(
     left, fruitless, patience = {task.key: task for task in tasks}, 0, _PATIENCE
     while left and not stop.is_set():
         done = len(left)
-        with connected(address, patience=patience) as client:
+        with connected(scheduler, patience=patience) as client:
             for task, answer in _round(client, order, list(left.values()), before, stop=stop):
                 del left[task.key]
                 yield task, answer
@@ -144,7 +178,9 @@ def answers(
                 return
         fruitless = fruitless + 1 if len(left) == done else 0
         if fruitless == _FRUITLESS:
-            raise ClusterError(f"the cluster at {address} goes away again and again", hint="what was made is kept")
+            raise ClusterError(
+                f"the cluster at {scheduler.address} goes away again and again", hint="what was made is kept"
+            )
         say("the scheduler went away: what is done is kept, and the rest begins again when it is back")
         patience = _RETURN
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import sha256
 
-from perfcal.batch.cluster.client import Answer, answers, lanes, one_at_a_time, workers_on
+from perfcal.batch.cluster.client import Answer, Scheduler, answers, lanes, one_at_a_time, workers_on
 from perfcal.batch.cluster.ground import Ground
 from perfcal.batch.cluster.kit import packed
 from perfcal.batch.cluster.notes import UNDER_WAY
@@ -34,7 +34,6 @@ def run_on_cluster(
     engine: str | None = None,
     progress: bool = True,
     cell_timeout: int = CELL_TIMEOUT,
-    notebook_timeout: int | None = None,
 ) -> BatchResult:
     """Run what a plan finds out of date on the workers of a Dask cluster; the pages are those of `run_batch`.
 
@@ -51,7 +50,7 @@ def run_on_cluster(
         A scheduler's address, `tcp://host:8786` or `tls://host:8786`, or `local`: processes of this machine.
     jobs
         Workers of `local`; one for each core when not said.
-    engine, progress, cell_timeout, notebook_timeout
+    engine, progress, cell_timeout
         As in `run_batch`.
 
     Raises
@@ -65,15 +64,15 @@ def run_on_cluster(
     with (
         reporting(show=progress) as reporter,
         exclusive(plan.folder, waiting=reporter.say),
-        workers_on(cluster, jobs=jobs) as address,
-        one_at_a_time(address, ground.reports(plan), waiting=reporter.say) as client,
+        workers_on(cluster, jobs=jobs) as scheduler,
+        one_at_a_time(scheduler, ground.reports(plan), waiting=reporter.say) as client,
     ):
         plan, manifest = ground.standing(plan)
         under_way = OpenManifest(plan, manifest)
         reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=lanes(client))
-        order = _order(plan, ground, engine=engine, timeouts=(cell_timeout, notebook_timeout))
+        order = _order(plan, ground, engine=engine, cell_timeout=cell_timeout)
         try:
-            stopped = _run_all(under_way, ground, reporter, address=address, order=order)
+            stopped = _run_all(under_way, ground, reporter, scheduler=scheduler, order=order)
         finally:
             index = under_way.close()
             ground.close(plan, order, complete=len(under_way.made) == len(plan.to_run))
@@ -81,7 +80,9 @@ def run_on_cluster(
     return BatchResult(plan.folder, index, ran, len(plan.up_to_date), stopped and len(ran) < len(plan.to_run))
 
 
-def _run_all(under_way: OpenManifest, ground: Ground, reporter: Reporter, *, address: str, order: Order) -> bool:
+def _run_all(
+    under_way: OpenManifest, ground: Ground, reporter: Reporter, *, scheduler: Scheduler, order: Order
+) -> bool:
     """Have the pages made and keep each record as it comes; return whether somebody asked to stop."""
 
     def told() -> None:
@@ -90,7 +91,7 @@ def _run_all(under_way: OpenManifest, ground: Ground, reporter: Reporter, *, add
     plan = under_way.plan
     before = {key: record.outputs for key, record in under_way.records.items()}
     with stop_on_interrupt(told) as stop:
-        for task, answer in answers(address, order, plan.to_run, before, stop=stop, say=reporter.say):
+        for task, answer in answers(scheduler, order, plan.to_run, before, stop=stop, say=reporter.say):
             record = _record(task, answer, order, before.get(task.key, {}))
             under_way.enter(record)
             reporter.finished(record)
@@ -100,7 +101,7 @@ def _run_all(under_way: OpenManifest, ground: Ground, reporter: Reporter, *, add
         return stop.is_set()
 
 
-def _order(plan: Plan, ground: Ground, *, engine: str | None, timeouts: tuple[int, int | None]) -> Order:
+def _order(plan: Plan, ground: Ground, *, engine: str | None, cell_timeout: int) -> Order:
     """Put what the pages are made from where the workers find it, and return what they are told."""
     reports = ground.reports(plan)
     demographics = any(task.notebook.reads == "demographics" for task in plan.to_run)
@@ -117,7 +118,7 @@ def _order(plan: Plan, ground: Ground, *, engine: str | None, timeouts: tuple[in
         sample=plan.workspace is None,
         cycle=plan.cycle,
         engine=engine or default_engine(),
-        timeouts=timeouts,
+        cell_timeout=cell_timeout,
         code=code_digest(),
     )
 
