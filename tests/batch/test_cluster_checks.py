@@ -64,7 +64,7 @@ def test_a_page_that_is_not_whole_does_not_count(ground: Ground) -> None:
 
 def test_what_dask_is_handed_shows_nothing_in_its_logs(ground: Ground) -> None:
     """It logs the arguments of what failed."""
-    order = Order("r", ground.reports_of, "kit", "digest", False, "2026-H1", None, 600, "code")
+    order = Order("r", ground.reports_of, "kit", "digest", False, "2026-H1", None, (600, None), "code")
     assert "e01" not in repr(Ask(task("e01"), order, {"pre_reads/e01.html": "h1"}))
 
 

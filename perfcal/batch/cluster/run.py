@@ -34,6 +34,7 @@ def run_on_cluster(
     engine: str | None = None,
     progress: bool = True,
     cell_timeout: int = CELL_TIMEOUT,
+    notebook_timeout: int | None = None,
 ) -> BatchResult:
     """Run what a plan finds out of date on the workers of a Dask cluster; the pages are those of `run_batch`.
 
@@ -50,7 +51,7 @@ def run_on_cluster(
         A scheduler's address, `tcp://host:8786` or `tls://host:8786`, or `local`: processes of this machine.
     jobs
         Workers of `local`; one for each core when not said.
-    engine, progress, cell_timeout
+    engine, progress, cell_timeout, notebook_timeout
         As in `run_batch`.
 
     Raises
@@ -70,7 +71,7 @@ def run_on_cluster(
         plan, manifest = ground.standing(plan)
         under_way = OpenManifest(plan, manifest)
         reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=lanes(client))
-        order = _order(plan, ground, engine=engine, cell_timeout=cell_timeout)
+        order = _order(plan, ground, engine=engine, timeouts=(cell_timeout, notebook_timeout))
         try:
             stopped = _run_all(under_way, ground, reporter, scheduler=scheduler, order=order)
         finally:
@@ -101,7 +102,7 @@ def _run_all(
         return stop.is_set()
 
 
-def _order(plan: Plan, ground: Ground, *, engine: str | None, cell_timeout: int) -> Order:
+def _order(plan: Plan, ground: Ground, *, engine: str | None, timeouts: tuple[int, int | None]) -> Order:
     """Put what the pages are made from where the workers find it, and return what they are told."""
     reports = ground.reports(plan)
     demographics = any(task.notebook.reads == "demographics" for task in plan.to_run)
@@ -118,7 +119,7 @@ def _order(plan: Plan, ground: Ground, *, engine: str | None, cell_timeout: int)
         sample=plan.workspace is None,
         cycle=plan.cycle,
         engine=engine or default_engine(),
-        cell_timeout=cell_timeout,
+        timeouts=timeouts,
         code=code_digest(),
     )
 
