@@ -61,9 +61,10 @@ class GrowthTrend:
 def trajectory_quarters(cycle: Cycle, employee_id: str) -> GrowthTrend:
     """Does the record still grow? The last two quarters beside the two before: widest reach and criteria met.
 
-    Growing: one of the two rose and none fell. Level: none rose. Cannot tell: too few rows on either side, no row that
-    names a reach or meets a criterion, one rose and one fell, or both are at the most that can be counted. It is about what is written down, not about ability, and a
-    level record is no fault: it may be just what the level asks for.
+    Growing: one of the two rose and none fell. Level: none rose. Cannot tell: too few rows on either side, no row
+    that names a reach or meets a criterion, one rose and one fell, or both are at the most that can be counted. It is
+    about what is written down, not about ability, and a level record is no fault: it may be just what the level asks
+    for.
     """
     level, last = bar_level(cycle, employee_id), pd.Period(min(cycle.dates.end, cycle.as_of), freq="Q")
     rows = claimed_rows(replace(cycle, evidence=cycle.evidence_of(employee_id)))

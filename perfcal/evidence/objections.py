@@ -1,8 +1,9 @@
 """The strongest counter-argument a peer could raise, found from the record (R8.1, R5.2), and what on paper answers it.
 
-Each finder below looks at one weakness of a case and returns an `Objection`, or None when the record does not show it.
-They are ordered by what they attack, then by how large the gap is: first that the bar is not met, or not for long
-enough, then that it is met but not broadly, steadily or visibly, then that the record cannot be checked. The order is over arguments, never people.
+Each finder below looks at one weakness of a case and returns an `Objection`, or None when the record does not show
+it. They are ordered by what they attack, then by how large the gap is: first that the bar is not met, or not for long
+enough, then that it is met but not broadly, steadily or visibly, then that the record cannot be checked. The order is
+over arguments, never people.
 """
 
 from __future__ import annotations

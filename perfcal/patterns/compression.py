@@ -24,9 +24,9 @@ _CLOSER = 0.9
 def compression(cycle: Cycle) -> pd.DataFrame:
     """Whose ratings spread less, or more, than peers' at the same levels? One row per manager (R11.7).
 
-    `estimate` is the standard deviation, in steps of the scale, of the manager's ratings on record, each taken from the
-    mean of its cycle and level; `p` looks both ways, nine parts in ten for too little spread. It does not say which ratings ought to differ, nor that a team of
-    people who are alike ought to be rated apart.
+    `estimate` is the standard deviation, in steps of the scale, of the manager's ratings on record, each taken from
+    the mean of its cycle and level; `p` looks both ways, nine parts in ten for too little spread. It does not say
+    which ratings ought to differ, nor that a team of people who are alike ought to be rated apart.
     """
     record = manager_record(cycle)
     sizes = people_rated(record, cycle.id)

@@ -68,8 +68,9 @@ class Stratified(NamedTuple):
 def impact_ratio(counts: Counts) -> Ratio:
     """How large is a group's rate beside the reference's? The ratio with its score interval (Koopman 1984).
 
-    Where everybody of one group has the outcome the score equation has no usable root; the interval is then that of the
-    logarithm with half a case added, stretched to the ratio. NaN where nobody of the reference has it. It does not say why rates differ.
+    Where everybody of one group has the outcome the score equation has no usable root; the interval is then that of
+    the logarithm with half a case added, stretched to the ratio. NaN where nobody of the reference has it. It does
+    not say why rates differ.
     """
     if not counts.reference_have:
         return Ratio(np.nan, np.nan, np.nan)

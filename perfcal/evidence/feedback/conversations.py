@@ -20,8 +20,8 @@ def conversations(cycle: Cycle) -> pd.DataFrame:
     """Which conversations in the form of R3 are written down? One row each, in the order of the documents.
 
     A 1:1 may hold any number: a field that returns begins the next one. A 1:1 without headings is prose, not a
-    conversation in the sense of R3. A day in the heading of a field stands before its text. Columns of `CONVERSATIONS`; `missing` is left to `feedback`. Praise written in this
-    form counts as well: no count can tell.
+    conversation in the sense of R3. A day in the heading of a field stands before its text. Columns of
+    `CONVERSATIONS`; `missing` is left to `feedback`. Praise written in this form counts as well: no count can tell.
     """
     parts = cycle.parts[(cycle.parts["kind"] == "1:1") & cycle.parts["heading"].isin(_FIELDS)]
     parts = parts.sort_values(["file", "line"], kind="stable")

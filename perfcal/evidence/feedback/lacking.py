@@ -29,9 +29,9 @@ _WORD = re.compile(r"(?!\b(?:by|on|due|until|before|the|of)\b)\b[^\W\d_]", re.IG
 def feedback(cycle: Cycle, employee_ids: Sequence[str] | None = None) -> pd.DataFrame:
     """Which conversations are on record, and what does each lack? Columns of `CONVERSATIONS`, as the documents hold them.
 
-    `missing` names what R3.1 asks for and is not there: a field, a date in Situation, an observable Behavior, a date in
-    Commit that does not lie before the talk, a checkpoint in Commit (what will be looked at that day). Only conversations held by `cycle.as_of` are asked
-    about. An unknown id is refused with the nearest known.
+    `missing` names what R3.1 asks for and is not there: a field, a date in Situation, an observable Behavior, a date
+    in Commit that does not lie before the talk, a checkpoint in Commit (what will be looked at that day). Only
+    conversations held by `cycle.as_of` are asked about. An unknown id is refused with the nearest known.
 
     That nothing is missing does not make a conversation a good one, or a fair one.
     """

@@ -1,9 +1,10 @@
 """What was written to an engineer about how they work: the ground of a PIP's three conditions (R9.1).
 
-Counted are R3 conversations (Situation and Behavior), the bullets of a manager's notes, 1:1s in prose, the growth areas of
-reviews, of a repair loop its gap, touch points, re-diagnoses and verdict, and of an earlier PIP its gap, meetings and
-outcome. All of a repair loop or PIP is about its gap: where one line of it is about a behaviour, the rest is. A manager's reply to an update is read too,
-as a possible mention only. Peers' feedback is not the manager's word, and a packet speaks to the room.
+Counted are R3 conversations (Situation and Behavior), the bullets of a manager's notes, 1:1s in prose, the growth
+areas of reviews, of a repair loop its gap, touch points, re-diagnoses and verdict, and of an earlier PIP its gap,
+meetings and outcome. All of a repair loop or PIP is about its gap: where one line of it is about a behaviour, the
+rest is. A manager's reply to an update is read too, as a possible mention only. Peers' feedback is not the manager's
+word, and a packet speaks to the room.
 """
 
 from __future__ import annotations

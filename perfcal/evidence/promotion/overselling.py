@@ -1,10 +1,11 @@
 """Claims of a packet or a pre-read that are stronger than the rows they rest on, with both lines (R5.3).
 
-Four kinds of claim are held against the record, each conservatively: where the record cannot contradict a claim, nothing
-is said. Reach ("org-wide", "every team") against the reach the row behind it names; leading ("led", "drove") against a
-row that says "helped" or "reviewed"; numbers against the numbers of the row, or of the whole record where no row is
-linked, what follows from two of them by plain arithmetic included; constancy ("consistently", "every month") against the
-months that have a row. The row behind a claim is the one that has the same link, or, for prose, that tells the same in most of its words.
+Four kinds of claim are held against the record, each conservatively: where the record cannot contradict a claim,
+nothing is said. Reach ("org-wide", "every team") against the reach the row behind it names; leading ("led", "drove")
+against a row that says "helped" or "reviewed"; numbers against the numbers of the row, or of the whole record where
+no row is linked, what follows from two of them by plain arithmetic included; constancy ("consistently", "every
+month") against the months that have a row. The row behind a claim is the one that has the same link, or, for prose,
+that tells the same in most of its words.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ _OF_A_ROW = ["text", "details", "kinds", "reach", "links", "file", "line"]
 class OversoldClaim:
     """One claim, what it claims more than, and both lines; `row` is blank where no row speaks of it at all."""
 
-    kind: str  # reach, led, number, constancy
+    kind: str  # reach, led, number, constancy; duration (`overstated_months`)
     why: str
     file: str
     line: int

@@ -87,8 +87,9 @@ def import_table(
         How problems call the file.
 
     Raises `UsageError` when the map does not cover what a row needs, or days need an order that is not stated, and
-    `DataError` when the file is not a table, lacks a header of the map, or has no row that can be used. Only mapped columns are carried over. Rows in
-    are rows out plus refused rows. Levels, dimensions and labels are checked against the workspace when it is loaded.
+    `DataError` when the file is not a table, lacks a header of the map, or has no row that can be used. Only mapped
+    columns are carried over. Rows in are rows out plus refused rows. Levels, dimensions and labels are checked
+    against the workspace when it is loaded.
     """
     require_complete(column_map)
     if out is not None and out.exists():
