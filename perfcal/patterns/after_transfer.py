@@ -9,7 +9,7 @@ from scipy.stats import fisher_exact
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, ORGANISATION, QUESTION, Detector, findings
 from perfcal.patterns.on_record import final_ratings
-from perfcal.schema.columns import EVER, records
+from perfcal.schema.columns import EVER, file_lines, records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["AFTER_TRANSFER", "after_transfer"]
@@ -49,7 +49,7 @@ def _changes(cycle: Cycle) -> pd.DataFrame:
     later = ordered[ordered["employee_id"].duplicated()]
     tables = [events.assign(what=events["event"].map(_CHANGES)), later.assign(date=later["start"], what="a promotion")]
     whole = pd.concat([each[["employee_id", "date", "what", "file", "line"]] for each in tables], ignore_index=True)
-    return whole.assign(source=whole["file"] + ":" + whole["line"].astype("str"))
+    return whole.assign(source=file_lines(whole))
 
 
 def _changed(pairs: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:

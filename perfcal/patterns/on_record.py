@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from perfcal.patterns.rated import cycles_on_record, rated
-from perfcal.schema.columns import DAY
+from perfcal.schema.columns import DAY, file_lines
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["critical_rows", "final_ratings", "plans_opened", "window_before"]
@@ -32,7 +32,7 @@ def critical_rows(cycle: Cycle) -> pd.DataFrame:
     sections = cycle.sections
     held = sections["section_id"].isin(spoken.index[spoken == len(_CONVERSATION)]) | sections["kind"].isin(_CRITICAL)
     found = sections[held & sections["date_start"].notna()]
-    made = found.assign(date=found["date_start"], row=found["file"] + ":" + found["line"].astype("str"))
+    made = found.assign(date=found["date_start"], row=file_lines(found))
     return made[_COLUMNS].sort_values(["date", "employee_id", "row"], kind="stable").reset_index(drop=True)
 
 
@@ -45,10 +45,8 @@ def plans_opened(cycle: Cycle) -> pd.DataFrame:
     sections = cycle.sections[(cycle.sections["kind"] == "pip") & cycle.sections["date_start"].notna()]
     both = pd.concat(
         [
-            events.assign(row=events["file"] + ":" + events["line"].astype("str"))[["employee_id", "date", "row"]],
-            sections.assign(date=sections["date_start"], row=sections["file"] + ":" + sections["line"].astype("str"))[
-                ["employee_id", "date", "row"]
-            ],
+            events.assign(row=file_lines(events))[["employee_id", "date", "row"]],
+            sections.assign(date=sections["date_start"], row=file_lines(sections))[["employee_id", "date", "row"]],
         ],
         ignore_index=True,
     ).sort_values(["employee_id", "date", "row"], kind="stable")
@@ -66,7 +64,7 @@ def final_ratings(cycle: Cycle) -> pd.DataFrame:
     several ratings of one stage the last in the file counts.
     """
     days = cycle.ratings
-    day_of = dict(zip(days["file"] + ":" + days["line"].astype("str"), days["rated_on"], strict=True))
+    day_of = dict(zip(file_lines(days), days["rated_on"], strict=True))
     tables = []
     for place, name in enumerate(cycles_on_record(cycle)):
         manager, session = (

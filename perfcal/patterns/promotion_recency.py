@@ -11,7 +11,7 @@ from perfcal.evidence.wording import times
 from perfcal.patterns.cited import STRONG, citations, documents, marks_of, recorded_rows
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
 from perfcal.patterns.written_days import months_named
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["PROMOTION_RECENCY", "promotion_recency"]
@@ -56,7 +56,7 @@ def _row(
     dated = pieces[pieces["end"].notna()]
     late = int((dated["start"] >= quarter).sum())
     bullets, with_date = pieces["line"].nunique(), dated["line"].nunique()
-    places = (pieces["file"] + ":" + pieces["line"].astype("str")).drop_duplicates()
+    places = file_lines(pieces).drop_duplicates()
     told = {"subject": paper["employee_id"], "n": len(dated), "evidence": tuple(places)}
     if len(dated) < _FEWEST or with_date < _DATED * bullets:
         reason = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from perfcal.schema.columns import RATED
+from perfcal.schema.columns import RATED, file_lines
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.once import once_per_cycle
 from perfcal.schema.scale import OVERALL
@@ -32,7 +32,7 @@ def _every_rating(cycle: Cycle) -> pd.DataFrame:
     """Return the ratings of all cycles and stages in the order of `rated`; columns of `RATED`, and `stage`."""
     kept = cycle.ratings[cycle.ratings["rating"].notna()]
     kept = kept.sort_values(["rater_id", "employee_id", "dimension", "line"], kind="stable")
-    made = kept.assign(level=level_held(cycle, kept), row=kept["file"] + ":" + kept["line"].astype("str"))
+    made = kept.assign(level=level_held(cycle, kept), row=file_lines(kept))
     return made[[*RATED, "stage"]].astype(dict(RATED)).reset_index(drop=True)
 
 

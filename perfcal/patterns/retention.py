@@ -11,7 +11,7 @@ import pandas as pd
 from perfcal.evidence.coverage import coverage
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
 from perfcal.patterns.on_record import window_before
-from perfcal.schema.columns import EVER, records
+from perfcal.schema.columns import EVER, file_lines, records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["RETENTION", "retention"]
@@ -47,7 +47,7 @@ def _promotions(cycle: Cycle) -> pd.DataFrame:
     later = history[history["employee_id"].duplicated()].assign(date=lambda rows: rows["start"])
     events = cycle.events[(cycle.events["event"] == "promotion") & cycle.events["date"].notna()]
     both = pd.concat([events.assign(level="", kind=1), later.assign(kind=0)], ignore_index=True)
-    both = both.assign(source=both["file"] + ":" + both["line"].astype("str"))
+    both = both.assign(source=file_lines(both))
     ordered = both.sort_values(["employee_id", "date", "kind"], kind="stable")
     return ordered[["employee_id", "date", "level", "source"]]
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from perfcal.patterns.cited_weeks import cited_pieces, evidence_weeks
 from perfcal.patterns.late_shares import discrete_benjamini_hochberg, laplace_trend, late_share_p, late_share_tails
+from perfcal.schema.columns import file_lines
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.once import once_per_cycle
 
@@ -108,7 +109,7 @@ def _week_counts(weeks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _bullet_counts(pieces: pd.DataFrame) -> pd.DataFrame:
-    place = pieces["file"] + ":" + pieces["line"].astype("str")
+    place = file_lines(pieces)
     grouped = pieces.assign(place=place, dated=place.where(pieces["end"].notna())).groupby("employee_id")
     return grouped.agg(
         bullets=("place", "nunique"), dated=("dated", "nunique"), lines=("place", lambda at: tuple(dict.fromkeys(at)))

@@ -21,7 +21,7 @@ from perfcal.patterns.cited import documents
 from perfcal.patterns.content_words import Words, text_stems
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, QUESTION, Detector, findings
 from perfcal.patterns.shingles import roster_words
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["SAVED_FOR_REVIEW_DAY", "saved_for_review_day"]
@@ -138,7 +138,7 @@ def _split(cycle: Cycle, parts: pd.DataFrame) -> pd.DataFrame:
     bullets = bullets.rename(columns={"text": "said", "line": "bullet"})
     made = made.astype({"said": "str"}).merge(bullets, on=["section_id", "said"], how="left")
     made["line"] = made["bullet"].fillna(made["line"]).astype("int64")
-    made["place"] = made["file"] + ":" + made["line"].astype("str")
+    made["place"] = file_lines(made)
     tags = [frozenset(tags) if isinstance(tags, tuple) else frozenset() for tags in made["dimensions"]]
     return made.assign(dimensions=pd.Series(tags, index=made.index, dtype="object"))
 

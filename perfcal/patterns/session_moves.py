@@ -22,7 +22,7 @@ from perfcal.patterns.finding import (
     smaller_teams,
 )
 from perfcal.patterns.rated import last_session, rated
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["SESSION_MOVES", "session_changes", "session_moves"]
@@ -57,7 +57,7 @@ def session_moves(cycle: Cycle, *, cycle_id: str | None = None) -> pd.DataFrame:
     )
     both = before.merge(after[["employee_id", "rating", "row"]], on="employee_id", suffixes=("_before", "_after"))
     whole = cycle.ratings
-    why = dict(zip(whole["file"] + ":" + whole["line"].astype("str"), whole["rationale"], strict=True))
+    why = dict(zip(file_lines(whole), whole["rationale"], strict=True))
     made = both.rename(columns={"rating_before": "before", "rating_after": "after"})
     made = made.assign(
         step=(made["after"] - made["before"]).astype("int64"), rationale=made["row_after"].map(why).astype("str")

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from perfcal.evidence.wording import times
+from perfcal.schema.columns import file_lines
 from perfcal.schema.cycle import Cycle
 from perfcal.session.figure import Counted, Period
 
@@ -30,7 +31,7 @@ def agreed_with_the_gap(cycle: Cycle, period: Period) -> Counted:
     agreed = _agreeing(cycle, period)
     silent = listed[~listed["employee_id"].isin(agreed)]
     said = f"{times(len(listed), 'rejected or deferred case', 'rejected or deferred cases')}; agreement is looked for after the session"
-    places = silent["file"] + ":" + silent["line"].astype("str")
+    places = file_lines(silent)
     return Counted(len(listed) - len(silent), len(listed), said, tuple(silent["employee_id"]), tuple(places))
 
 

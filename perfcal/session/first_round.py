@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from perfcal.evidence.wording import times
+from perfcal.schema.columns import file_lines
 from perfcal.schema.cycle import Cycle
 from perfcal.session.figure import Counted, Period
 
@@ -19,5 +20,5 @@ def approved_in_the_first_round(cycle: Cycle, period: Period) -> Counted:
     waiting = len(listed) - len(decided)
     said = f"{times(len(decided), 'packet')} of a first round decided" + (f", {waiting} not yet" if waiting else "")
     other = decided[~approved]
-    places = other["file"] + ":" + other["line"].astype("str")
+    places = file_lines(other)
     return Counted(int(approved.sum()), len(decided), said, tuple(other["employee_id"]), tuple(places))

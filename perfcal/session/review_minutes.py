@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from perfcal.evidence.wording import times
+from perfcal.schema.columns import file_lines
 from perfcal.schema.cycle import Cycle
 from perfcal.session.figure import Counted, Period
 
@@ -33,5 +34,5 @@ def reviews_within_the_time(cycle: Cycle, period: Period) -> Counted:
     said = (
         f"{len(minutes)} of {times(len(kept), 'review')} say how long they took; median {minutes.median():.0f} minutes"
     )
-    places = other["file"] + ":" + other["line"].astype("str")
+    places = file_lines(other)
     return Counted(int(within.sum()), len(minutes), said, tuple(other["employee_id"]), tuple(places))

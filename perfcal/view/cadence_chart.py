@@ -11,7 +11,7 @@ from perfcal.errors import UsageError
 from perfcal.evidence.cadence.owed import ITEMS, cadence
 from perfcal.evidence.cadence.record import full_day
 from perfcal.evidence.wording import join_words, times
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.cadence_grid import cadence_grid
 from perfcal.view.person_words import by_name
@@ -104,7 +104,7 @@ def _alt(placed: pd.DataFrame) -> str:
 
 
 def _row_table(rows: pd.DataFrame) -> PageTable:
-    told = rows.assign(where=rows["file"] + ":" + rows["line"].astype("str"))
+    told = rows.assign(where=file_lines(rows))
     headings = {"item": "What", "period": "Of", "status": "Status", "due": "Due", "reason": "Why", "where": "Where"}
     return page_table(told, caption="What is owed and what is there", headings=headings, rest="see perfcal cadence")
 

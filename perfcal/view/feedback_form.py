@@ -15,6 +15,7 @@ import ipywidgets as widgets
 from perfcal.clock import today
 from perfcal.errors import OccupiedError, PerfcalError
 from perfcal.evidence.feedback.lacking import feedback
+from perfcal.schema.columns import file_lines
 from perfcal.schema.cycle import Cycle
 from perfcal.view.controls import button, line_field, said, text_field
 from perfcal.view.feedback_draft import FeedbackDraft, growth_doc_name
@@ -128,7 +129,7 @@ def conversations_table(cycle: Cycle, employee_id: str) -> PageTable:
     """Which conversations are on record, latest first, and what does each lack? (R3.1)."""
     held = feedback(cycle, [employee_id]).sort_values(["date", "number"], ascending=False, kind="stable")
     told = held.assign(
-        where=held["file"] + ":" + held["line"].astype("str"),
+        where=file_lines(held),
         lacks=held["missing"].map(lambda missing: "; ".join(missing) or "nothing").astype("str"),
     )
     headings = {"date": "1:1", "where": "Where", "lacks": "What it lacks"}

@@ -12,7 +12,7 @@ from perfcal.evidence.feedback.lacking import feedback
 from perfcal.evidence.to_do import to_do, week_by_kind, week_in_words
 from perfcal.evidence.wording import listed, times
 from perfcal.patterns.scope import people_under, scopes
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines
 from perfcal.schema.cycle import Cycle
 from perfcal.view.live_page import LivePage
 from perfcal.view.person_words import by_name
@@ -31,10 +31,10 @@ class GrowthDocHealth:
 
     def __init__(self, cycle: Cycle, scope: str = "") -> None:
         self._cycle, self._scope = cycle, scope
-        engineers = cycle.engineer_ids()
-        below = people_under(cycle, scope) if scope else set(engineers)
+        engineers = set(cycle.engineer_ids())
+        below = people_under(cycle, scope) if scope else engineers
         active = cycle.people.loc[cycle.people["status"] == "active", "employee_id"]
-        self.people = [who for who in active if who in below and (who in engineers or not scope or who != scope)]
+        self.people = [who for who in active if who in below and (who != scope or who in engineers)]
         self.owed = cadence(cycle, self.people)
         self.to_do = to_do(cycle, self.people)
 
@@ -150,8 +150,7 @@ class GrowthDocHealth:
 
     def _named(self, rows: pd.DataFrame) -> pd.DataFrame:
         names = by_name(self._cycle, list(dict.fromkeys(rows["employee_id"])))
-        places = [f"{row['file']}:{row['line']}" for row in records(rows)]
-        return rows.assign(who=[names[who] for who in rows["employee_id"]], row=places)
+        return rows.assign(who=[names[who] for who in rows["employee_id"]], row=file_lines(rows))
 
 
 def growth_doc_health(cycle: Cycle, scope: str = "", *, interactive: bool = True) -> GrowthDocHealth | LivePage:

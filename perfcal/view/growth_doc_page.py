@@ -12,7 +12,7 @@ from perfcal.evidence.feedback.commitments import commitments
 from perfcal.evidence.gates import gates
 from perfcal.evidence.review_text import review_text
 from perfcal.evidence.to_do import to_do, week_in_words
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.cadence_chart import cadence_chart
 from perfcal.view.clause_tables import clause_tables
@@ -136,4 +136,4 @@ def growth_doc_control(cycle: Cycle, employee_id: str = "", *, interactive: bool
 
 
 def _placed(rows: Any) -> Any:
-    return rows.assign(row=[f"{row['file']}:{row['line']}" for row in records(rows)])
+    return rows.assign(row=file_lines(rows))

@@ -14,7 +14,7 @@ from perfcal.evidence.pip.decision import LEADER_QUESTIONS, pip_decision
 from perfcal.evidence.pip.due import CASE_KINDS, case_steps
 from perfcal.evidence.repair.states import repair_states
 from perfcal.evidence.to_do import to_do, week_in_words
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.clause_tables import clause_tables
 from perfcal.view.controls import text_field
@@ -77,7 +77,7 @@ class RepairAndPip:
         steps = case_steps(self._cycle, self._who)
         if steps.empty:
             return Note("Nothing of a repair loop or a PIP is due this week.")
-        shown = steps.assign(row=[f"{row['file']}:{row['line']}" for row in records(steps)])
+        shown = steps.assign(row=file_lines(steps))
         headings = {
             "what": "This week",
             "status": "Is",

@@ -12,7 +12,7 @@ from perfcal.evidence.repair.cadence import look_window
 from perfcal.evidence.repair.record import RepairLoop, repair_loops
 from perfcal.evidence.repair.signals import repair_signals
 from perfcal.evidence.repair.states import usual_end
-from perfcal.schema.columns import records
+from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.picture import Picture, picture
 from perfcal.view.shown import Note, Shown, Stack
@@ -55,7 +55,7 @@ def _chart(cycle: Cycle, loop: RepairLoop) -> Picture:
     own = found[found["case"] == loop.case]
     touches = own[(own["kind"] == "touch point") & own["date"].notna()]
     end = loop.end or usual_end(loop, cycle.policy)
-    named = own.assign(row=own["file"] + ":" + own["line"].astype("str"))
+    named = own.assign(row=file_lines(own))
     headings = {
         "date": "Day",
         "kind": "What",

@@ -16,7 +16,7 @@ from perfcal.evidence.cadence.follow_ups import pip_meetings, pip_outcomes, plan
 from perfcal.evidence.cadence.items import late_evidence, notes, packet, reviews, updates
 from perfcal.evidence.cadence.record import CadenceRecord, cadence_records
 from perfcal.evidence.cadence.talks import one_on_ones, replies
-from perfcal.schema.columns import CADENCE, CADENCE_BY_MANAGER, empty_table, table
+from perfcal.schema.columns import CADENCE, CADENCE_BY_MANAGER, empty_table, file_lines, table
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["ITEMS", "cadence", "cadence_ahead", "cadence_by_manager"]
@@ -138,7 +138,7 @@ def _counts(own: pd.DataFrame, reports: int, cycle: Cycle) -> dict[str, Any]:
         **{name: len(open_rows) for name, open_rows in counted.items()},
         "days_without": None if waited.empty else _days_without(waited, cycle).iloc[0],
         "longest_without": "" if waited.empty else waited["employee_id"].iloc[0],
-        "rows": tuple(listed["file"] + ":" + listed["line"].astype("str")),
+        "rows": tuple(file_lines(listed)),
     }
 
 

@@ -6,7 +6,7 @@ estimates are `float64` (NaN where none can be given), days are `datetime64[s]` 
 
 from __future__ import annotations
 
-from perfcal.schema.columns.frames import DAY, EVER, Columns, empty_table, records, table
+from perfcal.schema.columns.frames import DAY, EVER, Columns, empty_table, file_lines, records, table
 from perfcal.schema.columns.inputs import (
     ACCOUNTS,
     CANDIDATES,
@@ -91,6 +91,7 @@ __all__ = [
     "TO_TELL",
     "Columns",
     "empty_table",
+    "file_lines",
     "records",
     "table",
 ]
