@@ -8,7 +8,7 @@ import pandas as pd
 from scipy.stats import fisher_exact
 
 from perfcal.patterns.finding import CANNOT_TELL, NO_SIGN, ORGANISATION, QUESTION, Detector, findings
-from perfcal.patterns.on_record import final_ratings
+from perfcal.patterns.on_record import final_pairs
 from perfcal.schema.columns import EVER, file_lines, records
 from perfcal.schema.cycle import Cycle
 
@@ -27,12 +27,7 @@ def after_transfer(cycle: Cycle) -> pd.DataFrame:
 
     A new place may suit somebody, and a new rater has another scale: it says what to read, not what is right.
     """
-    ratings = final_ratings(cycle)
-    last = int(ratings["place"].max()) if len(ratings) else 0
-    columns = ["employee_id", "place", "rating", "rated_on", "row"]
-    before = ratings.assign(place=ratings["place"] + 1)[columns]
-    pairs = ratings.merge(before, on=["employee_id", "place"], suffixes=("", "_before"))
-    pairs = pairs[pairs["place"] >= last - 1]
+    pairs = final_pairs(cycle)
     pairs = pairs.assign(step=(pairs["rating"] - pairs["rating_before"]).astype("int64"), pair=range(len(pairs)))
     changed = _changed(pairs, _changes(cycle))
     risen = changed[changed["step"] >= STEPS]

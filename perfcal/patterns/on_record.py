@@ -9,15 +9,15 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.pip.record import SAME_PLAN_DAYS
 from perfcal.patterns.rated import cycles_on_record, rated
 from perfcal.schema.columns import DAY, file_lines
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["critical_rows", "final_ratings", "plans_opened", "window_before"]
+__all__ = ["critical_rows", "final_pairs", "final_ratings", "plans_opened", "window_before"]
 
 _CRITICAL = ("repair", "pip")
 _CONVERSATION = ("Situation", "Behavior")
-_SAME_PLAN_DAYS = 14
 _COLUMNS = ["employee_id", "date", "kind", "row"]
 
 
@@ -51,7 +51,7 @@ def plans_opened(cycle: Cycle) -> pd.DataFrame:
         ignore_index=True,
     ).sort_values(["employee_id", "date", "row"], kind="stable")
     gap = both.groupby("employee_id")["date"].diff()
-    plan = (gap.isna() | (gap > pd.Timedelta(days=_SAME_PLAN_DAYS))).cumsum()
+    plan = (gap.isna() | (gap > pd.Timedelta(days=SAME_PLAN_DAYS))).cumsum()
     made = both.groupby(plan).agg(employee_id=("employee_id", "first"), date=("date", "first"), rows=("row", tuple))
     return made.reset_index(drop=True)
 
@@ -82,7 +82,20 @@ def final_ratings(cycle: Cycle) -> pd.DataFrame:
     return made.sort_values(["employee_id", "place"], kind="stable", ignore_index=True)
 
 
-def window_before(cycle: Cycle, *, days: int = 365) -> tuple[pd.Timestamp, pd.Timestamp]:
+def final_pairs(cycle: Cycle) -> pd.DataFrame:
+    """Return the final ratings of the last two cycles, each beside the same person's of the cycle before it.
+
+    Columns of `final_ratings`, and `rating_before`, `rated_on_before`, `row_before`. Who was not rated in the cycle before
+    is not among them.
+    """
+    ratings = final_ratings(cycle)
+    before = ratings.assign(place=ratings["place"] + 1)[["employee_id", "place", "rating", "rated_on", "row"]]
+    pairs = ratings.merge(before, on=["employee_id", "place"], suffixes=("", "_before"))
+    last = ratings["place"].max() if len(ratings) else 0
+    return pairs[pairs["place"] >= last - 1]
+
+
+def window_before(cycle: Cycle) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the days that the rules about cases look at: a year up to the session, so that the last cycle is in it."""
     end = pd.Timestamp(cycle.dates.session)
-    return end - pd.Timedelta(days=days), end
+    return end - pd.Timedelta(days=365), end

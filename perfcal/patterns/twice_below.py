@@ -8,7 +8,7 @@ import pandas as pd
 
 from perfcal.evidence.wording import times
 from perfcal.patterns.finding import NO_SIGN, ORGANISATION, QUESTION, Detector, findings
-from perfcal.patterns.on_record import critical_rows, final_ratings
+from perfcal.patterns.on_record import critical_rows, final_pairs
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
@@ -21,11 +21,7 @@ def twice_below(cycle: Cycle) -> pd.DataFrame:
     Final ratings: calibrated where a session was held, else the manager's. `n` counts the R3 conversations, repair loops
     and PIPs on paper since a year before this cycle's end. It is a question about support, and no finding about the person.
     """
-    ratings = final_ratings(cycle)
-    last = int(ratings["place"].max()) if len(ratings) else 0
-    before = ratings.assign(place=ratings["place"] + 1)[["employee_id", "place", "rating", "row"]]
-    pairs = ratings.merge(before, on=["employee_id", "place"], suffixes=("", "_before"))
-    pairs = pairs[pairs["place"] >= last - 1]
+    pairs = final_pairs(cycle)
     both = pairs[(pairs["rating"] < cycle.scale.meets) & (pairs["rating_before"] < cycle.scale.meets)]
     latest = both.drop_duplicates("employee_id", keep="last")
     since = pd.Timestamp(cycle.dates.end) - pd.DateOffset(years=1)

@@ -18,9 +18,10 @@ from perfcal.evidence.repair.words import blank, says_delivered
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
-__all__ = ["MIDPOINT", "ImprovementPlan", "improvement_plans"]
+__all__ = ["MIDPOINT", "SAME_PLAN_DAYS", "ImprovementPlan", "improvement_plans"]
 
-_SAME_PLAN_DAYS = 14  # a section and an event so close to each other are one plan
+SAME_PLAN_DAYS = 14
+"""A section and an event so close to each other tell of one plan."""
 _DATED = ("Meeting", "Outcome")
 _START = ("start", "start date", "starts", "begin", "begins", "from")
 _MIDDLE = ("midpoint", "mid-point", "mid point", "midpoint talk", "midpoint review", "halfway")
@@ -117,7 +118,7 @@ def improvement_plans(cycle: Cycle, employee_ids: Sequence[str] | None = None) -
 
 def _same(event: dict[str, Any], plan: ImprovementPlan) -> bool:
     apart = abs((event["date"].date() - plan.opened).days)
-    return bool(event["employee_id"] == plan.employee_id and apart <= _SAME_PLAN_DAYS)
+    return bool(event["employee_id"] == plan.employee_id and apart <= SAME_PLAN_DAYS)
 
 
 def _told(event: dict[str, Any]) -> ImprovementPlan:
