@@ -9,10 +9,7 @@ import pandas as pd
 
 from perfcal.schema.columns import READINESS
 
-__all__ = ["READY_ORDER", "readiness"]
-
-READY_ORDER = ("below", "unknown", "approaching", "at bar")
-"""From furthest to nearest the bar; "unknown" stands before "approaching" because it is never "met"."""
+__all__ = ["readiness"]
 
 _COUNTED = {"at_bar": "at bar", "approaching": "approaching", "below": "below", "unknown": "unknown"}
 """Column of `READINESS` → the status of the criteria it counts."""

@@ -14,40 +14,24 @@ from perfcal.view.notebook_page import render_notebook_page
 from perfcal.view.person_words import by_name
 from perfcal.view.pre_read.content import long_date
 from perfcal.view.safe_text import visible
-from perfcal.view.session_agenda import agenda_plan, candidate_pre_reads, pre_read_states
 from perfcal.view.shown import Note, Stack
 from perfcal.view.tables import LONGEST_TABLE, PageTable, page_table
 
-__all__ = ["agenda_shown", "agenda_table", "pre_reads_table", "render_agenda", "session_preparation"]
-
-
-def session_preparation(cycle: Cycle, *, minutes: int | None = None) -> Stack:
-    """Show whose pre-read is there, what the session talks about when, and what does not fit (R8.1, R8.3).
-
-    Raises
-    ------
-    DataError
-        The kept agenda cannot be used as it stands.
-    """
-    pages = candidate_pre_reads(cycle)
-    plan = agenda_plan(cycle, minutes=minutes, pre_reads=pages)
-    return _shown(cycle, plan, pre_read_states(cycle, pre_reads=pages))
+__all__ = ["agenda_shown", "agenda_table", "pre_reads_table", "render_agenda"]
 
 
 def render_agenda(cycle: Cycle, plan: AgendaPlan, states: pd.DataFrame) -> str:
-    """Return the same as an HTML page to print or to show; it needs no script and asks nobody for anything.
+    """Return the agenda and whose pre-read is there as an HTML page to print or to show (R8.1, R8.3).
 
-    `states` has the columns of `PRE_READ_STATES`. It is for whoever chairs: reasons name the patterns' questions.
+    It needs no script and asks nobody for anything. `states` has the columns of `PRE_READ_STATES`. It is for whoever
+    chairs: reasons name the patterns' questions.
     """
     title = f"Session {cycle.id}, {long_date(cycle.dates.session)}"
     names = by_name(cycle, cycle.dates.room)
     room = f"<p>Invited: {escape(', '.join(visible(names.get(who, who)) for who in cycle.dates.room))}</p>"
-    content = f"<h1>{escape(visible(title))}</h1>{room}{_shown(cycle, plan, states).to_html()}"
+    shown = Stack((agenda_shown(cycle, plan), pre_reads_table(cycle, states)))
+    content = f"<h1>{escape(visible(title))}</h1>{room}{shown.to_html()}"
     return render_notebook_page(content, title=title, source=f"As of {long_date(cycle.as_of)}. For whoever chairs.")
-
-
-def _shown(cycle: Cycle, plan: AgendaPlan, states: pd.DataFrame) -> Stack:
-    return Stack((agenda_shown(cycle, plan), pre_reads_table(cycle, states)))
 
 
 def agenda_shown(cycle: Cycle, plan: AgendaPlan) -> Stack:

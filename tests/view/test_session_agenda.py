@@ -12,7 +12,7 @@ from perfcal.load.pre_read_notes import write_pre_read_notes
 from perfcal.schema.columns import AGENDA, PRE_READ_STATES
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.pre_read_notes import PreReadNotes
-from perfcal.view.agenda_page import render_agenda, session_preparation
+from perfcal.view.agenda_page import agenda_shown, pre_reads_table, render_agenda
 from perfcal.view.session_agenda import agenda, agenda_plan, pre_read_states
 
 RATINGS = """\
@@ -62,13 +62,13 @@ def test_the_agenda_names_who_presents_and_why(root: Path) -> None:
 
 def test_the_page_shows_states_agenda_and_what_it_is_not(root: Path) -> None:
     """Names beside ids, the clock from the start, and a sentence on the order."""
-    shown = session_preparation(seen_from(root, "2026-07-09"), minutes=9)
-    text = shown.to_text()
-    assert "Tariq Lindqvist (x2) | Ngozi Adler (m01) | L5 | late | 2026-07-08 | the response" in text
+    cycle = seen_from(root, "2026-07-09")
+    text = agenda_shown(cycle, agenda_plan(cycle, minutes=9)).to_text()
     assert "0:00 | 2 | rating | Mei Castellano (x3) | Ngozi Adler (m01) | The proposed rating" in text
     assert "2 minutes more than the 9 there are, every discussion at its shortest." in text
     assert "It ranks nobody." in text
-    assert shown.to_html().count("<table") == 2
+    states = pre_reads_table(cycle, pre_read_states(cycle)).to_text()
+    assert "Tariq Lindqvist (x2) | Ngozi Adler (m01) | L5 | late | 2026-07-08 | the response" in states
 
 
 def test_what_changed_since_it_was_kept_is_on_the_page(root: Path) -> None:
@@ -76,7 +76,8 @@ def test_what_changed_since_it_was_kept_is_on_the_page(root: Path) -> None:
     (root / "session").mkdir()
     text = "perfcal: agenda/1\ncycle: 2026-H1\nminutes: 45\nrows: [{kind: candidate, employee_id: x2, minutes: 9}]\n"
     (root / "session" / "agenda-2026-H1.yaml").write_text(text, encoding="utf-8")
-    shown = session_preparation(seen_from(root, "2026-07-09")).to_text()
+    cycle = seen_from(root, "2026-07-09")
+    shown = agenda_shown(cycle, agenda_plan(cycle)).to_text()
     assert "Agenda of 2026-H1, as kept: 17 of 45 minutes" in shown
     assert "Since the agenda was kept: the rating of x3 is new; the case of x1 is new." in shown
     assert agenda(seen_from(root, "2026-07-09"), as_kept=False)["employee_id"].iloc[0] == "x3"

@@ -20,7 +20,6 @@ __all__ = [
     "names_artifact",
     "says_how_much",
     "states_number",
-    "states_period",
 ]
 
 Context = Callable[[str, re.Match[str]], bool]
@@ -100,13 +99,8 @@ def mentions_person(sentence: str) -> bool:
     return bool(_PERSON.search(sentence))
 
 
-def states_period(sentence: str) -> str:
-    """Return the sentence without periods, levels and empty percentages, whose digits count nothing."""
-    return _PERIOD.sub("", sentence)
-
-
 def states_number(sentence: str) -> bool:
-    """Say whether something is counted, measured or dated to the day."""
+    """Say whether something is counted, measured or dated to the day; digits of periods and levels count nothing."""
     return bool(_NUMBER.search(_PERIOD.sub("", sentence)))
 
 
