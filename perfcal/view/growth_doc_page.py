@@ -12,6 +12,7 @@ from perfcal.evidence.feedback.commitments import commitments
 from perfcal.evidence.gates import gates
 from perfcal.evidence.review_text import review_text
 from perfcal.evidence.to_do import to_do, week_in_words
+from perfcal.evidence.visibility.state import visibility_state
 from perfcal.schema.columns import file_lines, records
 from perfcal.schema.cycle import Cycle
 from perfcal.view.cadence_chart import cadence_chart
@@ -94,8 +95,10 @@ class GrowthDocPage:
 
     @property
     def case(self) -> Shown:
-        """The promotion case, the visibility plan and the stretch project, clause by clause (R5, R6, R7)."""
-        return clause_tables(self.clauses, empty="No promotion is in view, and no plan is written.")
+        """What the visibility plan asks next; case, plan and stretch project, clause by clause (R5, R6, R7)."""
+        step = visibility_state(self._cycle, self._who).next_step
+        told = [Note(f"Visibility plan: {step}")] if step else []
+        return Stack((*told, clause_tables(self.clauses, empty="No promotion is in view, and no plan is written.")))
 
     @property
     def drafts(self) -> Shown:

@@ -112,6 +112,7 @@ def test_the_growth_docs_page_says_what_to_do(cycle: Cycle) -> None:
     assert "come back to what was agreed: Look at the next two notes together" in text_of(page, "this_week")
     assert "always or never" in text_of(page, "review")
     assert "✗ no" in text_of(page, "case")
+    assert "Visibility plan: Write the plan for 2026-H1 now: it was due by 2026-01-31." in text_of(page, "case")
     assert "## Packet 2026-H1" in text_of(page, "drafts")
 
 
