@@ -114,20 +114,27 @@ class Cycle:
     def candidate_ids(self) -> list[str]:
         """Return who on the roster is put up for promotion in this cycle, in the file's order."""
         listed = self.candidates.loc[self.candidates["cycle"] == self.id, "employee_id"]
-        return list(listed[listed.isin(self.people["employee_id"])].unique())
+        known = self._places_in("people")
+        return [who for who in listed.unique() if who in known]
 
     def engineer_ids(self) -> list[str]:
         """Return who has a growth doc and has not left, in the order of the roster."""
-        here = self.people[self.people["status"] != "left"]
-        return list(here.loc[here["employee_id"].isin(self.sections["employee_id"]), "employee_id"].unique())
+        here = self.people.loc[self.people["status"] != "left", "employee_id"]
+        written = self._places_in("sections")
+        return [who for who in here.unique() if who in written]
 
     def _rows_of(self, name: str, *employee_ids: str) -> pd.DataFrame:
         """Return some people's rows of a table: found by place, so that going through everybody stays linear."""
         rows: pd.DataFrame = getattr(self, name)
-        if name not in self._places:
-            self._places[name] = dict(rows.groupby("employee_id", sort=False).indices)
-        places = [self._places[name].get(who, _NOWHERE) for who in dict.fromkeys(employee_ids)]
+        known = self._places_in(name)
+        places = [known.get(who, _NOWHERE) for who in dict.fromkeys(employee_ids)]
         return rows.take(np.sort(np.concatenate([_NOWHERE, *places])))
+
+    def _places_in(self, name: str) -> dict[Any, Any]:
+        """Return where each person's rows stand in a table, looked for once."""
+        if name not in self._places:
+            self._places[name] = dict(getattr(self, name).groupby("employee_id", sort=False).indices)
+        return self._places[name]
 
     @cached_property
     def _places(self) -> dict[str, dict[Any, Any]]:

@@ -21,7 +21,9 @@ from perfcal.schema.problems import Problems
 __all__ = ["WorkspaceAhead", "import_ahead", "rehearse"]
 
 _TRUSTED = 1.0
-"""Seconds for which the files of a workspace count as unchanged: asking after ten thousand takes a twentieth of one."""
+"""Seconds for which the files of a workspace count as unchanged."""
+_SPENT_ASKING = 0.05
+"""The share of a run that may go into asking again: of thirty thousand documents it takes some tenths of a second."""
 _AT_ONCE = 50
 """Candidates for whom this is made together: half a second for them all, a sixth for one alone."""
 _MAKES_A_PRE_READ = "perfcal.pre_read_control"
@@ -67,24 +69,26 @@ class WorkspaceAhead:
     """The workspace that notebooks will load, read once for all of them, and again when its files have changed."""
 
     def __init__(self) -> None:
-        self._checked = 0.0
+        self._trusted_until = 0.0
         self._folder: str | None = None
         self._cycle: Cycle | None = None
 
     def load(self, folder: str) -> None:
-        """Have a workspace ready; files are looked at no more than once in `_TRUSTED` seconds.
+        """Have a workspace ready; its files are looked at once in `_TRUSTED` seconds, and more seldom where they are many.
 
         A folder that cannot be loaded is left to the notebook, which says why.
         """
-        if folder == self._folder and time.monotonic() - self._checked < _TRUSTED:
+        begun = time.monotonic()
+        if folder == self._folder and begun < self._trusted_until:
             return
         root = Path(folder) if folder else sample_workspace()
         dates = read_cycle_dates(root / "cycle.yaml", name="cycle.yaml", problems=Problems())
         stamp = file_stamp(input_files(root, dates.id)) if dates else {}
+        asking = time.monotonic() - begun
         if not kept_as(root, stamp):
             self._cycle = _loaded(root)
             keep(self._cycle, stamp)
-        self._folder, self._checked = folder, time.monotonic()
+        self._folder, self._trusted_until = folder, time.monotonic() + max(_TRUSTED, asking / _SPENT_ASKING)
 
     def prepare(self, modules: Collection[str], *, about: str | None) -> None:
         """Have ready what a pre-read about somebody shares with those of the candidates beside them.
