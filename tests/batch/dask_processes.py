@@ -41,7 +41,7 @@ class DaskProcesses:
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
-        self._folder = folder
+        self.folder = folder
         self._running: list[subprocess.Popen[bytes]] = []
 
     def start_scheduler(self) -> subprocess.Popen[bytes]:
@@ -52,11 +52,11 @@ class DaskProcesses:
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         """Start a process that makes one page at a time, and is not started again when it dies."""
-        settings = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self._folder)]
+        settings = ["--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self.folder)]
         return self._start("worker", self.address, *settings)
 
     def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
-        log = (self._folder / f"{arguments[0]}-{len(self._running)}.log").open("wb")
+        log = (self.folder / f"{arguments[0]}-{len(self._running)}.log").open("wb")
         with log:
             process = subprocess.Popen(
                 [sys.executable, "-W", "ignore", "-m", "dask", *arguments],
@@ -69,7 +69,7 @@ class DaskProcesses:
 
     def said(self) -> str:
         """Return all that the processes have logged."""
-        return "".join(path.read_text(errors="replace") for path in sorted(self._folder.glob("*.log")))
+        return "".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
 
     def end(self) -> None:
         """Kill what still runs."""

@@ -127,19 +127,24 @@ def test_nothing_of_the_run_stays_behind(store: Store, done: BatchResult) -> Non
 
 def test_only_what_changed_is_made_again_and_what_a_person_changed_is_kept(store: Store, done: BatchResult) -> None:
     """By digest, though no file of the reports is on this machine."""
-    store.files.pipe_file("cycle/reports/2026-H1/pre_reads/e02.html", b"my own words")
-    result = run(*STORED, notebooks=["pre_read"])
+    store.files.copy("cycle/reports", "cycle/again", recursive=True)
+    pages = "cycle/again/2026-H1/pre_reads"
+    store.files.pipe_file(f"{pages}/e02.html", b"my own words")
+    result = run("s3://cycle/ws", "s3://cycle/again", notebooks=["pre_read"])
     (again,) = result.ran
     assert (again.key, again.kept, result.up_to_date) == ("pre_reads/e02", ("pre_reads/e02.kept.html",), 1)
-    assert store.read("pre_reads/e02.kept.html") == b"my own words"
-    assert b"Jun Castellan" in store.read("pre_reads/e02.html")
+    assert store.files.cat_file(f"{pages}/e02.kept.html") == b"my own words"
+    assert b"Jun Castellan" in store.files.cat_file(f"{pages}/e02.html")
 
 
 def test_pages_may_come_from_a_store_and_stay_here(store: Store, tmp_path: Path) -> None:
     """They name their workspace by a path that leads nowhere private, the same in each run."""
-    for ran in (["pre_reads/e01"], []):
-        result = run("s3://cycle/ws", str(tmp_path / "out"), notebooks=["pre_read"], only=["e01"])
-        assert [page.key for page in result.ran] == ran
+    places = ("s3://cycle/ws", str(tmp_path / "out"))
+    result = run(*places, notebooks=["pre_read"], only=["e01"])
+    assert [page.key for page in result.ran] == ["pre_reads/e01"]
+    with laid_out(places[0], out=places[1]) as ground:
+        plan = plan_batch(ground.workspace, out=ground.out, **{**ASKED, "notebooks": ["pre_read"], "only": ["e01"]})
+        assert ground.standing(plan)[0].to_run == ()
     notebook = json.loads((tmp_path / "out" / "2026-H1" / "pre_reads" / "e01.ipynb").read_bytes())
     assert notebook["metadata"]["papermill"]["parameters"]["workspace"] == "../../../cycle/ws"
 

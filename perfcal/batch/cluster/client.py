@@ -233,7 +233,7 @@ def _call_off(client: Client, order: Order, asked: Mapping[str, tuple[Task, Futu
 def _let_go(client: Client, order: Order) -> None:
     """Have the workers forget the run: no copy of the workspace stays."""
     with suppress(Exception):
-        client.run(leave, order.run)
+        client.run(leave, order)
 
 
 def _check_versions(client: Client) -> None:

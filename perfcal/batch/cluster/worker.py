@@ -87,9 +87,9 @@ def begun_here(run: str) -> list[str]:
     return _HERE.pages(run)
 
 
-def leave(run: str) -> None:
+def leave(order: Order) -> None:
     """Forget a run that has ended: its workspace, its warm processes, what was cached of it."""
-    _HERE.leave(run)
+    _HERE.leave(order)
 
 
 def _page(task: Task, order: Order, before: Mapping[str, str]) -> Record:
@@ -148,7 +148,7 @@ def _write(path: Path, content: bytes) -> None:
 class _Here:
     """What this process keeps warm for the runs it works for, in the folder Dask gives a worker and removes with it."""
 
-    runs: set[str] = field(default_factory=set)
+    runs: dict[str, Place] = field(default_factory=dict)  # and the reports they write to
     left: set[str] = field(default_factory=set)
     under_way: list[tuple[str, str]] = field(default_factory=list)  # run and page
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -176,7 +176,7 @@ class _Here:
             self.check(order)
             if not self.runs:
                 self._warm(folder)
-            self.runs.add(order.run)
+            self._enter(order)
             kit = folder / f"kit-{order.digest}"
             if not kit.is_dir():
                 content = order.reports.read(order.kit)
@@ -190,13 +190,20 @@ class _Here:
         if order.run in self.left:
             raise StorageError("the run has ended", hint="start it again")
 
-    def leave(self, run: str) -> None:
+    def leave(self, order: Order) -> None:
         """Forget a run; the last one takes along what was warm."""
         with self.turn:
-            self.left.add(run)
-            self.runs.discard(run)
+            self._enter(order)
+            self.left.add(order.run)
+            del self.runs[order.run]
             if not self.runs:
                 self.warm.close()
+
+    def _enter(self, order: Order) -> None:
+        """Count a run in; only one at a time writes to the same reports, so that an earlier one died without a word."""
+        self.left.update(run for run, reports in self.runs.items() if reports == order.reports and run != order.run)
+        self.runs = {run: reports for run, reports in self.runs.items() if run not in self.left}
+        self.runs[order.run] = order.reports
 
     def _warm(self, folder: Path) -> None:
         for each in ("cache", "findings"):
