@@ -5,7 +5,9 @@
     PerfcalError
     ├── UsageError              the call or command was wrong (exit code 2)
     │   ├── UnknownNameError    a name that does not exist; lists the nearest that do
-    │   └── OccupiedError       the destination holds something; nothing is overwritten
+    │   ├── OccupiedError       the destination holds something; nothing is overwritten
+    │   ├── ClusterError        the cluster cannot be reached, or is not fit for this run
+    │   └── StorageError        a place of files, here or in a store, cannot be read or written
     ├── DataError               the data has errors; `.problems` is the whole table (exit code 1)
     ├── RefusedFormatError      a foreign file of a kind perfcal does not read, named (exit code 1)
     ├── UnprintableTextError    a PDF needs a letter that no font at hand has, named by its code point (exit code 1)
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "ClusterError",
     "DataError",
     "LogUnavailableError",
     "OccupiedError",
@@ -35,6 +38,7 @@ __all__ = [
     "RefusedFormatError",
     "SessionLogError",
     "StaleViewError",
+    "StorageError",
     "UnknownNameError",
     "UnprintableTextError",
     "UsageError",
@@ -82,6 +86,14 @@ class OccupiedError(UsageError):
     def of(cls, place: object) -> OccupiedError:
         """Name the place; the way out is another place."""
         return cls(f"{place} already exists and is not empty", hint="name a new folder or file, or move this one away")
+
+
+class ClusterError(UsageError):
+    """The cluster cannot be reached, or is not fit for this run."""
+
+
+class StorageError(UsageError):
+    """A place cannot be read from or written to; pages cannot go on without it."""
 
 
 class DataError(PerfcalError):

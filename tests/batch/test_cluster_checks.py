@@ -18,17 +18,17 @@ from workspaces import CANDIDATES, write_files
 
 from perfcal.batch.cluster import client as dask_client
 from perfcal.batch.cluster import laid_out, run_on_cluster
-from perfcal.batch.cluster.client import ClusterError, Scheduler, connected, workers_on
+from perfcal.batch.cluster.client import Scheduler, connected, workers_on
 from perfcal.batch.cluster.ground import Ground
 from perfcal.batch.cluster.kit import WORKSPACE, notebook_in, packed, travels, unpack
 from perfcal.batch.cluster.notes import UNDER_WAY, Note, write_note
-from perfcal.batch.cluster.places import StorageError, place_of
+from perfcal.batch.cluster.places import place_of
 from perfcal.batch.cluster.worker import Ask, Order, identity
 from perfcal.batch.manifest import Record, read_manifest
 from perfcal.batch.plan import plan_batch
 from perfcal.batch.shelf import read_notebook
 from perfcal.cli import app
-from perfcal.errors import UsageError
+from perfcal.errors import ClusterError, StorageError, UsageError
 
 
 @pytest.fixture

@@ -16,10 +16,11 @@ from s3fs import S3FileSystem
 from workspaces import CANDIDATES, ROSTER, write_files
 
 from perfcal.batch.cluster import laid_out, run_on_cluster
-from perfcal.batch.cluster.places import Place, StorageError
+from perfcal.batch.cluster.places import Place
 from perfcal.batch.manifest import Manifest, read_manifest
 from perfcal.batch.plan import plan_batch
 from perfcal.batch.run import BatchResult, run_batch
+from perfcal.errors import StorageError
 
 pytestmark = pytest.mark.batch
 

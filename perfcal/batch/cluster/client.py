@@ -25,12 +25,11 @@ from perfcal.batch.cluster.worker import Ask, Order, begun_here, identity, leave
 from perfcal.batch.lock import LOCK_WAIT
 from perfcal.batch.task import Task
 from perfcal.batch.workers import default_jobs
-from perfcal.errors import PerfcalError, UsageError
+from perfcal.errors import ClusterError, PerfcalError, UsageError
 
 __all__ = [
     "LOCAL",
     "Answer",
-    "ClusterError",
     "Scheduler",
     "answers",
     "connected",
@@ -50,10 +49,6 @@ _RETURN = 300.0  # seconds for one that went away to be there again
 _RETRIES = 2
 _BEAT = 0.2  # seconds between two looks at whether somebody asked to stop
 _FRUITLESS = 3  # times the cluster may go away before it has made a single page more
-
-
-class ClusterError(UsageError):
-    """The cluster cannot be reached, or is not fit for this run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from tempfile import TemporaryDirectory
 
 from perfcal.batch.cluster.kit import travels
 from perfcal.batch.cluster.notes import UNDER_WAY, all_there, notes_in
-from perfcal.batch.cluster.places import Place, StorageError, place_of
+from perfcal.batch.cluster.places import Place, place_of
 from perfcal.batch.cluster.worker import Order
 from perfcal.batch.manifest import JOURNAL, MANIFEST, Manifest, Record, read_manifest
 from perfcal.batch.plan import Plan, refuse_mixing
+from perfcal.errors import StorageError
 from perfcal.load.growth_cache import forget_cache
 
 __all__ = ["Ground", "laid_out"]

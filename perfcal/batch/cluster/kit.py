@@ -14,8 +14,8 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
-from perfcal.batch.cluster.places import StorageError
 from perfcal.batch.shelf import Notebook
+from perfcal.errors import StorageError
 
 __all__ = ["NOTEBOOKS", "WORKSPACE", "notebook_in", "packed", "travels", "unpack"]
 

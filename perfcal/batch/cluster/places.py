@@ -15,16 +15,12 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from perfcal.errors import PerfcalError, UsageError
+from perfcal.errors import PerfcalError, StorageError, UsageError
 
-__all__ = ["Place", "StorageError", "place_of"]
+__all__ = ["Place", "place_of"]
 
 _PUT_IS_WHOLE = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "oci", "memory"})
 """Stores in which an object is there with all of its content or not at all; anywhere else a rename makes it so."""
-
-
-class StorageError(UsageError):
-    """A place cannot be read from or written to; pages cannot go on without it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from distributed import get_worker
 
 from perfcal.batch.cluster.kit import WORKSPACE, notebook_in, unpack
 from perfcal.batch.cluster.notes import Note, all_there, read_note, write_note
-from perfcal.batch.cluster.places import Place, StorageError
+from perfcal.batch.cluster.places import Place
 from perfcal.batch.fingerprint import code_digest, versions
 from perfcal.batch.fork.servers import closing_servers
 from perfcal.batch.manifest import Record
@@ -28,7 +28,7 @@ from perfcal.batch.plan import Plan
 from perfcal.batch.publish import publish
 from perfcal.batch.quiet import quiet_libraries
 from perfcal.batch.task import Task
-from perfcal.errors import UsageError
+from perfcal.errors import StorageError, UsageError
 from perfcal.files import file_digest, packaged
 from perfcal.view.shared_findings import sharing_findings
 from perfcal.view.svg import drawing_apart
