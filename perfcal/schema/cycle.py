@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pandas as pd
 from perfcal.errors import UnknownNameError
 from perfcal.schema.policy import Policy
 from perfcal.schema.pre_read_notes import PreReadNotes
+from perfcal.schema.row_places import row_places
 from perfcal.schema.rubric import Rubric
 from perfcal.schema.scale import Scale
 
@@ -114,29 +114,18 @@ class Cycle:
     def candidate_ids(self) -> list[str]:
         """Return who on the roster is put up for promotion in this cycle, in the file's order."""
         listed = self.candidates.loc[self.candidates["cycle"] == self.id, "employee_id"]
-        known = self._places_in("people")
+        known = row_places(self.people)
         return [who for who in listed.unique() if who in known]
 
     def engineer_ids(self) -> list[str]:
         """Return who has a growth doc and has not left, in the order of the roster."""
         here = self.people.loc[self.people["status"] != "left", "employee_id"]
-        written = self._places_in("sections")
+        written = row_places(self.sections)
         return [who for who in here.unique() if who in written]
 
     def _rows_of(self, name: str, *employee_ids: str) -> pd.DataFrame:
         """Return some people's rows of a table: found by place, so that going through everybody stays linear."""
         rows: pd.DataFrame = getattr(self, name)
-        known = self._places_in(name)
+        known = row_places(rows)
         places = [known.get(who, _NOWHERE) for who in dict.fromkeys(employee_ids)]
         return rows.take(np.sort(np.concatenate([_NOWHERE, *places])))
-
-    def _places_in(self, name: str) -> dict[Any, Any]:
-        """Return where each person's rows stand in a table, looked for once."""
-        if name not in self._places:
-            self._places[name] = dict(getattr(self, name).groupby("employee_id", sort=False).indices)
-        return self._places[name]
-
-    @cached_property
-    def _places(self) -> dict[str, dict[Any, Any]]:
-        """Table → person → places of their rows, filled as tables are asked for."""
-        return {}
