@@ -19,7 +19,7 @@ from perfcal.batch.task import Parameter, Task
 from perfcal.errors import PerfcalError
 from perfcal.files import file_digest
 
-__all__ = ["PageMaker", "timestamp"]
+__all__ = ["PageMaker", "record_of", "timestamp"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +49,16 @@ class PageMaker:
         )
         made = self._export(task, target, run)
         published = self._publish(task, made)
-        return Record(
-            key=task.key,
-            notebook=task.notebook.name,
-            title=task.notebook.title,
-            employee_id=task.employee_id,
-            parameters=dict(task.parameters),
-            engine=self.engine or "",
-            notebook_digest=task.notebook.fingerprint,
-            code_digest=code_digest(),
-            inputs=dict(task.inputs),
+        record = record_of(
+            task,
+            engine=self.engine,
             started=started,
-            seconds=round(run.seconds, 2),
-            outcome="failed" if published.failure else "done",
+            seconds=run.seconds,
             failure=published.failure,
-            note=run.note,
-            outputs=dict(published.outputs),
-            kept=published.kept,
-            complete=made.complete,
-            incomplete_because=made.incomplete_because,
+            outputs=published.outputs,
         )
+        told = {"complete": made.complete, "incomplete_because": made.incomplete_because}
+        return record.model_copy(update={"note": run.note, "kept": published.kept, **told})
 
     def _given(self, task: Task) -> dict[str, Parameter]:
         """Return the parameters as the kernel gets them: the workspace in full, since it runs in the notebook's folder."""
@@ -121,6 +111,34 @@ class _Published:
 def _failure(fault: Exception, where: str) -> Failure:
     words = str(fault) if isinstance(fault, PerfcalError) else ""  # only these are known to quote nobody
     return Failure(kind=type(fault).__name__, where=where, message=words)
+
+
+def record_of(
+    task: Task,
+    *,
+    engine: str | None,
+    started: str,
+    seconds: float,
+    failure: Failure | None,
+    outputs: Mapping[str, str],
+) -> Record:
+    """Return the record of a page by this code: of what it was made, and what became of it."""
+    return Record(
+        key=task.key,
+        notebook=task.notebook.name,
+        title=task.notebook.title,
+        employee_id=task.employee_id,
+        parameters=dict(task.parameters),
+        engine=engine or "",
+        notebook_digest=task.notebook.fingerprint,
+        code_digest=code_digest(),
+        inputs=dict(task.inputs),
+        started=started,
+        seconds=round(seconds, 2),
+        outcome="failed" if failure else "done",
+        failure=failure,
+        outputs=dict(outputs),
+    )
 
 
 def timestamp() -> str:

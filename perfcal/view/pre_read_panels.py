@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -40,13 +41,13 @@ class Panel(widgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         super().__init__(self.build())
         self.show()
 
+    @abstractmethod
     def build(self) -> list[widgets.Widget]:
         """Make the fields, in the order of the Tab key."""
-        raise NotImplementedError
 
+    @abstractmethod
     def fill(self) -> None:
         """Set every field to what the notes say, or to the draft where they are blank."""
-        raise NotImplementedError
 
     def show(self) -> None:
         """Fill the fields without taking that for an edit."""

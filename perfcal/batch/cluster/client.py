@@ -23,6 +23,7 @@ from distributed import Client, Future, LocalCluster, Lock, Security
 from perfcal.batch.cluster.places import Place
 from perfcal.batch.cluster.worker import Ask, Order, begun_here, identity, leave, make_page
 from perfcal.batch.lock import LOCK_WAIT
+from perfcal.batch.quiet import silenced
 from perfcal.batch.task import Task
 from perfcal.batch.workers import default_jobs
 from perfcal.errors import ClusterError, PerfcalError, UsageError
@@ -260,11 +261,5 @@ def _short(version: str) -> str:
 def _silent() -> Iterator[None]:
     """Keep Dask's remarks off the terminal: what matters of them is told by the run."""
     names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
-    before = {name: logging.getLogger(name).level for name in names}  # Dask gives each of them a level of its own
-    for name in names:
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    try:
+    with silenced(names):  # each by name: Dask gives each of them a level of its own
         yield
-    finally:
-        for name, level in before.items():
-            logging.getLogger(name).setLevel(level)

@@ -15,7 +15,7 @@ from perfcal.batch.fingerprint import code_digest
 from perfcal.batch.lock import exclusive
 from perfcal.batch.manifest import Failure, Record
 from perfcal.batch.open_manifest import OpenManifest
-from perfcal.batch.page import timestamp
+from perfcal.batch.page import record_of, timestamp
 from perfcal.batch.plan import Plan
 from perfcal.batch.progress import Reporter, reporting
 from perfcal.batch.run import BatchResult, opening
@@ -128,19 +128,11 @@ def _record(task: Task, answer: Answer, order: Order, before: dict[str, str]) ->
     """Return the record of a page, also of one that took every worker along that tried it."""
     if isinstance(answer, str):
         return Record.model_validate_json(answer)
-    return Record(
-        key=task.key,
-        notebook=task.notebook.name,
-        title=task.notebook.title,
-        employee_id=task.employee_id,
-        parameters=dict(task.parameters),
-        engine=order.engine or "",
-        notebook_digest=task.notebook.fingerprint,
-        code_digest=order.code,
-        inputs=dict(task.inputs),
+    return record_of(
+        task,
+        engine=order.engine,
         started=timestamp(),
         seconds=0.0,
-        outcome="failed",
         failure=Failure(kind=type(answer).__name__, where=f"a worker of the cluster, at {task.key}"),
-        outputs=dict(before),
+        outputs=before,
     )
