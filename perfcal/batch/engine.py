@@ -9,7 +9,8 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -119,13 +120,7 @@ def _with_parameters(source: Path, parameters: Mapping[str, Parameter], engine: 
 def _run_cells(notebook: Cells, source: Path, engine: str, limits: Mapping[str, Any]) -> None:
     from papermill.engines import papermill_engines  # noqa: PLC0415
 
-    settings = dict(limits)
-    given = notebook.metadata.papermill["parameters"]
-    with tempfile.TemporaryDirectory(prefix="perfcal-") as private:
-        if engine == FORK_ENGINE:
-            settings.update(workspace=given.get("workspace"), about=given.get("employee_id"))
-        else:
-            settings.update(_kernel(Path(private)))
+    with _kernel_settings(engine, notebook.metadata.papermill["parameters"]) as settings:
         papermill_engines.execute_notebook_with_engine(
             engine,
             notebook,
@@ -133,6 +128,7 @@ def _run_cells(notebook: Cells, source: Path, engine: str, limits: Mapping[str, 
             progress_bar=False,
             start_timeout=_START_TIMEOUT,
             resources={"metadata": {"path": str(source.parent.resolve())}},
+            **limits,
             **settings,
         )
 
@@ -150,15 +146,21 @@ def _limits(cell_timeout: int, notebook_timeout: int | None) -> dict[str, Any]:
     return {"timeout_func": left}
 
 
-def _kernel(private: Path) -> dict[str, Any]:
-    """Return the settings of a kernel that talks over files only this user can open, and keeps off the terminal."""
+@contextmanager
+def _kernel_settings(engine: str, given: Mapping[str, Parameter]) -> Iterator[dict[str, Any]]:
+    """Yield what a fork is told ahead; else the settings of a kernel that talks over files only this user can open."""
+    if engine == FORK_ENGINE:
+        yield {"workspace": given.get("workspace"), "about": given.get("employee_id")}
+        return
     from traitlets.config import Config  # noqa: PLC0415
 
-    quiet = {"extra_arguments": ["--log-level=CRITICAL"]}
+    quiet = {"extra_arguments": ["--log-level=CRITICAL"]}  # off the terminal
     if os.name == "nt":
-        return quiet
-    sockets = {"transport": "ipc", "ip": str(private / "k"), "connection_file": str(private / "kernel.json")}
-    return {**quiet, "config": Config({"KernelManager": sockets})}
+        yield quiet
+        return
+    with tempfile.TemporaryDirectory(prefix="perfcal-") as private:
+        files = {"ip": f"{private}/k", "connection_file": f"{private}/kernel.json"}
+        yield {**quiet, "config": Config({"KernelManager": {"transport": "ipc", **files}})}
 
 
 def _failure(fault: Any) -> Failure:

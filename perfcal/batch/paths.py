@@ -9,6 +9,7 @@ import os
 import re
 import sysconfig
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,16 +32,18 @@ def seen_from(folder: Path, target: Path, *, home: Path | None = None) -> str:
 
 def machine_paths(shown: Mapping[Path, str]) -> dict[str, str]:
     """Return what to write instead of each path that belongs to this machine; `shown` comes first."""
-    package = Path(__file__).resolve().parents[2]
-    known = {
-        **{str(path): text for path, text in shown.items()},
-        str(package / "perfcal"): "perfcal",
-        sysconfig.get_path("purelib"): "site-packages",
-        sysconfig.get_path("stdlib"): "python",
-        str(Path.home()): "~",
-    }
+    known = {**{str(path): text for path, text in shown.items()}, **_installed(), str(Path.home()): "~"}
     # The root of a file system, or a home of "/", stands in every path: replacing it would only garble them.
     return {path: text for path, text in known.items() if len(Path(path).parts) > 1}
+
+
+@cache
+def _installed() -> dict[str, str]:
+    return {
+        str(Path(__file__).resolve().parents[1]): "perfcal",
+        sysconfig.get_path("purelib"): "site-packages",
+        sysconfig.get_path("stdlib"): "python",
+    }
 
 
 def without_paths(value: Any, paths: Mapping[str, str]) -> Any:

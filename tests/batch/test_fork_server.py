@@ -122,6 +122,25 @@ def test_memory_and_open_files_stay_flat(told: Told) -> None:
     assert many[2] <= few[2]
 
 
+FIRST_CHART = """\
+import json, sys
+import altair as alt
+import pandas as pd
+ready, before = "narwhals._pandas_like.dataframe" in sys.modules, set(sys.modules)
+alt.Chart(pd.DataFrame({"a": [1.0], "b": ["x"]})).mark_bar().encode(x="a", y="b").to_dict()
+shown = [alt.renderers.active, len(Out), "vl_convert" in sys.modules]
+print(json.dumps({"ready": ready, "late": sorted(set(sys.modules) - before), "shown": shown}))
+"""
+
+
+def test_the_first_chart_of_a_notebook_finds_altair_used_before(tmp_path: Path) -> None:
+    """What altair imports at its first chart is there, and nothing a cell could see tells of it."""
+    said = run(FIRST_CHART, tmp_path / "chart")
+    assert said["ready"]
+    assert not [name for name in said["late"] if name.startswith(("narwhals", "altair", "pyarrow"))]
+    assert said["shown"] == ["default", 0, False]
+
+
 def test_a_server_that_is_stale_or_dead_is_replaced(quiet_environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """One whose environment is not this program's any more, and one that was killed."""
     ask = "import json, os\nprint(json.dumps([os.getppid(), os.environ.get('TZ')]))"

@@ -7,18 +7,15 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-from ipykernel.thread import make_selector_io_loop
-
+from perfcal.batch.fork.rehearsals import rehearse_library
 from perfcal.load.cycle_dates import read_cycle_dates
 from perfcal.load.preloaded import file_stamp, keep, kept_as
 from perfcal.load.workspace import input_files, load_workspace, sample_workspace
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.problems import Problems
 
-__all__ = ["WorkspaceAhead", "import_ahead", "rehearse"]
+__all__ = ["WorkspaceAhead", "import_ahead"]
 
 _TRUSTED = 1.0
 """Seconds for which the files of a workspace count as unchanged."""
@@ -42,18 +39,9 @@ def import_ahead(names: Iterable[str]) -> None:
     for name in (*_EVERY_KERNEL, *names, *later):
         try:
             _import(name)
+            rehearse_library(name.partition(".")[0])
         except Exception:  # noqa: BLE001, S112  # the notebook shows it, with its own traceback
             continue
-
-
-def rehearse(shell: Any) -> None:
-    """Do once what every notebook does, so that none pays for what is only ready after its first use.
-
-    Nothing of it stays in sight: neither in the notebook's names nor in its history or counts.
-    """
-    shell.run_cell("1", silent=True, store_history=False)
-    shell.display_formatter.format(pd.DataFrame({"number": [1, 2], "text": ["one", None]}).describe(include="all"))
-    make_selector_io_loop().close(all_fds=True)
 
 
 def _import(name: str) -> None:

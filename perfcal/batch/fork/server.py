@@ -32,9 +32,10 @@ _REQUEST = 1 << 16
 def serve(control: socket.socket, environment: Mapping[str, str | None]) -> None:
     """Answer requests until nobody asks any more; each fork gets back the `environment` that was changed for this process."""
     app = _warm_app()
-    from perfcal.batch.fork.preload import WorkspaceAhead, import_ahead, rehearse  # noqa: PLC0415  # pandas looks for the shell
+    from perfcal.batch.fork.preload import WorkspaceAhead, import_ahead  # noqa: PLC0415  # pandas looks for the shell
+    from perfcal.batch.fork.rehearsals import rehearse_cell  # noqa: PLC0415
 
-    rehearse(app.kernel.shell)
+    rehearse_cell(app.kernel.shell)
     workspace = WorkspaceAhead()
     forks: list[int] = []
     control.send(json.dumps({"ready": os.getpid()}).encode())
