@@ -17,6 +17,7 @@ import pandas as pd
 
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
+from perfcal.schema.once import once_per_table
 
 __all__ = ["TITLE", "GrowthArea", "earlier_mentions", "is_mention", "shared_words", "telling_words"]
 
@@ -141,11 +142,10 @@ def _plain(word: str) -> str:
 
 def _lines(cycle: Cycle, employee_id: str) -> Iterator[_Line]:
     """Go through the lines of a person's document; prose has the line of its part."""
-    names = telling_words(" ".join(cycle.people["name"]))
-    rows = records(cycle.evidence.loc[cycle.evidence["employee_id"] == employee_id, _OF_A_BULLET])
+    own, names = cycle.about(employee_id), _roster_words(cycle.people)
+    rows = records(own.evidence[_OF_A_BULLET])
     bullets = {(row["section_id"], f"{row['text']} {row['details']}".strip()): row for row in rows}
-    kept = (cycle.parts["employee_id"] == employee_id) & (cycle.parts["text"] != "") & cycle.parts["kind"].isin(_KINDS)
-    for part in records(cycle.parts[kept]):
+    for part in records(own.parts[(own.parts["text"] != "") & own.parts["kind"].isin(_KINDS)]):
         for text in part["text"].split("\n"):
             bullet = bullets.get((part["section_id"], text), {})
             titled = TITLE.match(text)
@@ -157,3 +157,8 @@ def _lines(cycle: Cycle, employee_id: str) -> Iterator[_Line]:
                 telling_words(text, names),
                 frozenset(bullet.get("dimensions", ())),
             )
+
+
+@once_per_table
+def _roster_words(people: pd.DataFrame) -> Words:
+    return telling_words(" ".join(people["name"]))

@@ -59,6 +59,11 @@ class Roster:
         return dict(zip(self._ids, self._names, strict=True))
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of everybody's name, case folded."""
+        return frozenset(word.casefold() for name in self._names for word in name.split())
+
+    @cached_property
     def managers(self) -> dict[str, str]:
         """Whom everybody reports to, by id; blank for whoever reports to nobody."""
         return dict(zip(self._ids, self._people["manager_id"], strict=True))

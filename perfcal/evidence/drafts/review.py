@@ -20,6 +20,7 @@ from perfcal.errors import UsageError
 from perfcal.evidence.artifacts import artifact_choices
 from perfcal.evidence.drafts.packet import DraftRow, draft_row
 from perfcal.evidence.feedback.conversations import conversations
+from perfcal.evidence.roster import roster
 from perfcal.evidence.window import claimed_rows, counted_rows
 from perfcal.evidence.wording import times
 from perfcal.schema.columns import records
@@ -178,7 +179,7 @@ def _notes(cycle: Cycle, first: date, last: date) -> pd.DataFrame:
 
 def _themes(cycle: Cycle, first: date, last: date) -> tuple[DraftTheme, ...]:
     """The words that notes of two months or more share; a label before a colon counts as one word."""
-    names = {part.casefold() for name in cycle.people["name"] for part in str(name).split()}
+    names = roster(cycle).words
     lines: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in records(_notes(cycle, first, last)):
         for word in dict.fromkeys(_words(row["text"], names)):

@@ -15,6 +15,7 @@ from perfcal.evidence.pip.record import ImprovementPlan
 from perfcal.evidence.pip.themes import Words, content_words
 from perfcal.evidence.pip.writings import Theme, Writing, seeds, theme_of, work_words
 from perfcal.evidence.repair.record import RepairLoop
+from perfcal.evidence.roster import roster
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["Behaviour", "behaviour_of"]
@@ -64,7 +65,7 @@ def behaviour_of(
 
 def _plan_words(own: Cycle, plan: ImprovementPlan) -> Words:
     """Return the words of the behaviour a PIP is about: its gap's, and its criteria's where the gap says too little."""
-    names = {word.casefold() for name in own.people["name"] for word in name.split()}
+    names = roster(own).words
     gap = content_words(plan.text("Gap"), names=names)
     return gap if len(gap) >= _FEWEST_WORDS else gap | content_words(plan.text("Success criteria"), names=names)
 

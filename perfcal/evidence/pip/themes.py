@@ -8,7 +8,6 @@ release, date …) count even where the engineer's own updates use them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import Literal
 
 __all__ = ["SURE", "Link", "Words", "content_words", "link"]
@@ -71,11 +70,10 @@ def _stem(word: str) -> str:
 _COMMON = frozenset(map(_stem, _HOW_WE_WORK.split()))
 
 
-def content_words(text: str, *, names: Iterable[str] = ()) -> Words:
+def content_words(text: str, *, names: Words = frozenset()) -> Words:
     """Return the stems of a text's words of content; names of people, given in lower case, are none."""
-    left = set(names) | _EMPTY
     found = (word.casefold().replace("’", "'").removesuffix("'s") for word in _WORD.findall(text))
-    return frozenset(_stem(word) for word in found if len(word) > 2 and word not in left)
+    return frozenset(_stem(word) for word in found if len(word) > 2 and word not in names and word not in _EMPTY)
 
 
 def link(one: Words, other: Words, *, work: Words = frozenset()) -> Link:

@@ -20,6 +20,7 @@ from perfcal.evidence.pip.tones import CONVERSATION, Tone, tone_of
 from perfcal.evidence.repair.checks import Piece, pieces
 from perfcal.evidence.repair.days import days_in
 from perfcal.evidence.repair.record import own_day
+from perfcal.evidence.roster import roster
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 
@@ -77,7 +78,7 @@ def writings(own: Cycle, *, before: date) -> list[Writing]:
 
     `own` is a cycle with one person's rows only (`Cycle.about`).
     """
-    names = {word.casefold() for name in own.people["name"] for word in name.split()}
+    names = roster(own).words
     found = [*_conversations(own, names), *_parts(own, names)]
     return sorted((one for one in found if one.first < before), key=lambda one: (one.last, one.line))
 
@@ -112,7 +113,7 @@ def _linked(words: Words, one: Writing, work: Words) -> Link:
     return "possible" if linked == "sure" and (one.tone == "praise" or bare) else linked
 
 
-def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
+def _conversations(own: Cycle, names: Words) -> Iterator[Writing]:
     for row in records(conversations(own)):
         if row["situation"] and row["behavior"] and row["date"] is not None:
             text = " ".join(str(row[name] or "") for name in ("situation", "behavior", "ask"))
@@ -123,7 +124,7 @@ def _conversations(own: Cycle, names: set[str]) -> Iterator[Writing]:
             yield Writing(CONVERSATION, day, day, words, tone, row["file"], row["line"], row["section_id"], core)
 
 
-def _parts(own: Cycle, names: set[str]) -> Iterator[Writing]:
+def _parts(own: Cycle, names: Words) -> Iterator[Writing]:
     sections = {row["section_id"]: row for row in records(own.sections[own.sections["date_start"].notna()])}
     bullets: dict[str, list[dict[str, Any]]] = {}
     for row in records(own.evidence[["section_id", "text", "line", "done"]].sort_values("line", kind="stable")):
@@ -140,7 +141,7 @@ def _of_part(
     *,
     section: dict[str, Any],
     bullets: dict[str, list[dict[str, Any]]],
-    names: set[str],
+    names: Words,
 ) -> Iterator[Writing]:
     first, last = _written_on(part, section)
     whole = [Piece(part["text"], part["line"])] if (part["kind"], part["heading"]) in _CASES else None
