@@ -95,18 +95,18 @@ def earlier_mentions(cycle: Cycle, employee_id: str) -> dict[str, list[GrowthAre
     found: dict[str, list[GrowthArea]] = {}
     for area in told:
         if area.part["kind"] == "review":
-            earlier = [line for line in told if _before(line.part, area.part)]
+            earlier = _before(area.part, told)
             hits = (f"{line.part['file']}:{line.line}" for line in earlier if line.mentions(area, work))
             row = GrowthArea(area.text, area.part["file"], area.line, next(hits, ""), len(earlier))
             found.setdefault(area.part["section_id"], []).append(row)
     return found
 
 
-def _before(entry: Mapping[str, Any], review: Mapping[str, Any]) -> bool:
-    if pd.isna(entry["date_end"]) or entry["section_id"] == review["section_id"]:
-        return False
-    begins = min(review["date_start"], review["date_end"] - _PERIOD)
-    return bool(begins <= entry["date_end"] <= review["date_end"])
+def _before(review: Mapping[str, Any], told: list[_Line]) -> list[_Line]:
+    """Return the lines of other sections that are from the review's period, or from the half-year before its end."""
+    begins, ends = min(review["date_start"], review["date_end"] - _PERIOD), review["date_end"]
+    others = (line for line in told if line.part["section_id"] != review["section_id"])
+    return [line for line in others if begins <= line.part["date_end"] <= ends]  # no day is in no period
 
 
 def shared_words(area: Words, entry: Words) -> Words:
