@@ -13,6 +13,7 @@ from perfcal.batch.notebook_files import Cells
 
 __all__ = ["cells_html"]
 
+_REMOVED = "remove_cell"  # nbconvert's own word, on a cell that only tells a person at the notebook what to do
 _WARM = threading.local()  # an exporter keeps what it works on in itself: each thread has its own
 
 
@@ -33,6 +34,7 @@ def _warm_exporter() -> Any:
     from nbconvert import HTMLExporter  # noqa: PLC0415
     from nbconvert.filters import Highlight2HTML  # noqa: PLC0415
     from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter  # noqa: PLC0415
+    from traitlets.config import Config  # noqa: PLC0415
 
     new: Any = HTMLExporter
     exporter = new(
@@ -42,6 +44,7 @@ def _warm_exporter() -> Any:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         optimistic_validation=True,  # the notebook is checked once, not after each of a dozen steps
+        config=Config(TagRemovePreprocessor={"enabled": True, "remove_cell_tags": {_REMOVED}}),
     )
     # HTMLExporter makes these anew before each notebook; both look at the notebook at hand through the exporter.
     known = {"notebook_metadata": exporter._nb_metadata, "resources": exporter._init_resources(None)}  # noqa: SLF001

@@ -128,3 +128,14 @@ def test_a_picture_without_a_text_says_so() -> None:
     page = render_notebook_page(cells_html(EVERYTHING), title="What is there?", source="x")
     assert page.count("<img") == 5
     assert page.count('alt="No description has been provided for this image"') == 3
+
+
+def test_a_cell_that_is_only_for_the_person_at_the_notebook_is_left_out() -> None:
+    """The page keeps what stands around it, and the notebook keeps the cell."""
+    page = notebook(displayed("table"))
+    page.cells.insert(1, nbformat.v4.new_markdown_cell("Choose somebody here.", metadata={"tags": ["remove_cell"]}))
+    html = cells_html(page)
+    assert "Choose somebody" not in html
+    assert "What is there?" in html
+    assert "Rows" in html
+    assert [cell.cell_type for cell in page.cells] == ["markdown", "markdown", "code"]
