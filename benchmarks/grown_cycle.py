@@ -89,7 +89,9 @@ def _tiled(rows: pd.DataFrame, marks: np.ndarray, seats: pd.DataFrame) -> pd.Dat
         return rows
     tile = np.repeat(np.arange(len(marks)), len(rows))
     mark = pd.Series(marks[tile], dtype="str")
-    made = pd.concat([rows] * len(marks), ignore_index=True)
+    # Taken, not concatenated: text in one piece, as loading gives it; of four hundred pieces each search would join them.
+    again = np.tile(np.arange(len(rows)), len(marks))
+    made = rows.take(again).reset_index(drop=True)
     if "employee_id" in made:
         place = seats.index.get_indexer(pd.MultiIndex.from_arrays([tile, made["employee_id"]]))
         for name in _MANAGERS:
@@ -98,8 +100,8 @@ def _tiled(rows: pd.DataFrame, marks: np.ndarray, seats: pd.DataFrame) -> pd.Dat
         made["employee_id"] = made["employee_id"] + mark
         for name in ("section_id", "evidence_id"):
             if name in made:
-                line = pd.concat([rows[name].str.rpartition(":")[2]] * len(marks), ignore_index=True)
-                made[name] = made["employee_id"] + ":" + line
+                line = rows[name].str.rpartition(":")[2].take(again)
+                made[name] = made["employee_id"] + ":" + line.reset_index(drop=True)
     doc = made["file"].str.startswith("growth_docs/").to_numpy(dtype=bool)
     stem = made["file"].str.removesuffix(".md") + mark + ".md"
     made["file"] = made["file"].where(~doc, stem)
