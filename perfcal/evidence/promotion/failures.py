@@ -145,15 +145,13 @@ def _not_shipped(plan: Plan, today: date, *, audited: bool) -> Answer:
 
 def not_retention(case: PromotionCase, whole: Cycle) -> Answer:
     """Whether no resignation notice or counter-offer falls in the 90 days up to the session, and no line argues with leaving."""
-    events, session = whole.events, whole.dates.session
+    events, session = case.cycle.events, whole.dates.session
     if said := next((line for line in case.argued if _LEAVING.search(line.text)), None):
         return NO, "a line of the case argues with somebody leaving", f"{said.file}:{said.line}"
-    if events.empty:
+    if whole.events.empty:
         return UNKNOWN, "the workspace records no events", ""
-    own = events[
-        (events["employee_id"] == case.employee_id) & events["event"].isin(list(_NOTICES)) & events["date"].notna()
-    ]
-    for row in records(own.sort_values("date", kind="stable")):
+    notices = events[events["event"].isin(list(_NOTICES)) & events["date"].notna()]
+    for row in records(notices.sort_values("date", kind="stable")):
         days = (session - row["date"].date()).days
         if 0 <= days <= _NOTICE_DAYS:
             reason = f"{_NOTICES[row['event']]} on {row['date'].date()}, {days} days before the session"

@@ -36,6 +36,8 @@ from perfcal.evidence.window import claimed_rows
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.dates import cycle_days, months_through
+from perfcal.schema.once import once_per_cycle, once_per_table
+from perfcal.schema.row_places import row_places
 
 __all__ = ["EarlierCases", "OversoldClaim", "earlier_cases", "oversold_claims"]
 
@@ -138,19 +140,27 @@ def earlier_cases(cycle: Cycle, employee_id: str) -> EarlierCases | None:
     alone; one without a packet cannot be.
     """
     listed = cycle.candidates
-    own = listed[(listed["employee_id"] == employee_id) & (listed["cycle"] == cycle.id)]
-    if own.empty or not own["presenter_id"].iloc[-1]:
+    own = [row for row in _rows_at(listed, row_places(listed).get(employee_id)) if row["cycle"] == cycle.id]
+    if not own or not own[-1]["presenter_id"]:
         return None
-    presented = listed[(listed["presenter_id"] == own["presenter_id"].iloc[-1]) & (listed["cycle"] != cycle.id)]
-    spans = [
-        (row, span) for row in records(presented) if (span := cycle_days(row["cycle"])) and _remembered(cycle, span)
-    ]
+    place, presented = own[-1], _presented(listed)[own[-1]["presenter_id"]]
+    earlier = (row for row in _rows_at(listed, presented) if row["cycle"] != cycle.id)
+    spans = [(row, span) for row in earlier if (span := cycle_days(row["cycle"])) and _remembered(cycle, span)]
     read = [
         (row, claims) for row, span in spans if (claims := _claims_then(cycle, row["employee_id"], span)) is not None
     ]
     oversold = tuple(str(row["cycle"]) for row, claims in read if claims)
-    place = records(own)[-1]
     return EarlierCases(len(spans), len(read), oversold, place["file"], int(place["line"]))
+
+
+@once_per_table
+def _presented(candidates: pd.DataFrame) -> dict[Any, Any]:
+    """Presenter → places of the cases they presented."""
+    return dict(candidates.groupby("presenter_id", sort=False).indices)
+
+
+def _rows_at(listed: pd.DataFrame, places: Any) -> list[dict[str, Any]]:
+    return [] if places is None else records(listed.take(places))
 
 
 def _packet_claims(cycle: Cycle, employee_id: str) -> list[WrittenLine]:
@@ -285,6 +295,7 @@ def _remembered(cycle: Cycle, span: tuple[date, date]) -> bool:
     return since.date() <= span[0] and span[1] < dates.start
 
 
+@once_per_cycle  # of one presenter's candidates, each is asked about the same earlier cases
 def _claims_then(cycle: Cycle, employee_id: str, span: tuple[date, date]) -> list[OversoldClaim] | None:
     dates = replace(cycle.dates, start=span[0], end=span[1])
     return oversold_claims(replace(cycle.about(employee_id), dates=dates, pre_read_notes={}), employee_id)
