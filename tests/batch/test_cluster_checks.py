@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -190,3 +191,15 @@ def test_a_page_that_fails_on_a_worker_is_an_outcome_there_too(ground: Ground, t
     (page,) = read_manifest(plan.folder, cycle="2026-H1").notebooks
     assert (result.exit_code, page.failure.kind if page.failure else "") == (1, "ZeroDivisionError")
     assert not (plan.folder / UNDER_WAY).exists()
+
+
+@pytest.mark.parametrize("library", ["distributed.core", "tornado.application"])
+def test_what_libraries_remark_on_a_lost_connection_is_not_heard(
+    library: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A lease that cannot be renewed is said by Tornado, with a traceback; the run itself tells what became of it."""
+    level = logging.getLogger(library).level
+    with workers_on("tcp://127.0.0.1:9", jobs=None):
+        logging.getLogger(library).error("Exception in callback")
+    assert caplog.text == ""
+    assert logging.getLogger(library).level == level

@@ -260,6 +260,7 @@ def _short(version: str) -> str:
 @contextmanager
 def _silent() -> Iterator[None]:
     """Keep Dask's remarks off the terminal: what matters of them is told by the run."""
+    # each by name: Dask gives each of them a level of its own, and what it asks of Tornado in vain is said there
     names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
-    with silenced(names):  # each by name: Dask gives each of them a level of its own
+    with silenced([*names, "tornado.application"]):
         yield
