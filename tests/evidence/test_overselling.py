@@ -91,6 +91,15 @@ def test_constancy_is_counted_in_months_with_a_row(tmp_path: Path, line: str, he
     assert kinds(tmp_path, line, heading=heading) == found
 
 
+def test_a_constancy_without_any_row_names_none(tmp_path: Path) -> None:
+    """Not even one under another dimension; the claim's own line is there."""
+    line = "Consistently taught the newcomers"
+    found = oversold_claims(case_cycle(tmp_path, f"## Packet 2026-H1\n### Leverage\n- {line}\n"), "e01")
+    assert found is not None
+    assert [(claim.kind, claim.row) for claim in found] == [("constancy", "")]
+    assert "0 of 6 months have a row under Leverage" in found[0].why
+
+
 @pytest.mark.parametrize(
     ("said", "met"),
     [

@@ -276,9 +276,8 @@ def _constancy(claim: WrittenLine, record: _Record) -> OversoldClaim | None:
         if claim.heading in {item.title for item in record.cycle.rubric(record.employee_id).dimensions}
         else ""
     )
-    return _oversold(
-        "constancy", f"it claims constancy; {with_rows} of {months} months have a row{where}", claim, last[0]
-    )
+    why = f"it claims constancy; {with_rows} of {months} months have a row{where}"
+    return _oversold("constancy", why, claim, last[0] if last else None)
 
 
 def _oversold(kind: str, why: str, claim: WrittenLine, row: dict[str, Any] | None) -> OversoldClaim:
