@@ -185,6 +185,7 @@ def test_a_kernel_that_is_not_this_python_is_not_forked(tmp_path: Path, monkeypa
     for name, argv in {
         "otherlang": ["R", "-e", "run"],
         "otherenv": ["/opt/env/bin/python", "-m", "ipykernel_launcher"],
+        "otherprofile": ["python", "-m", "ipykernel_launcher", "-f", "{connection_file}", "--profile", "own"],
     }.items():
         (tmp_path / "kernels" / name).mkdir(parents=True)
         spec = {"argv": argv, "display_name": name, "language": "any"}
@@ -193,10 +194,63 @@ def test_a_kernel_that_is_not_this_python_is_not_forked(tmp_path: Path, monkeypa
     for name in ("otherlang", "otherenv"):
         with pytest.raises(ServerError, match=f"kernel {name} is another Python, or none"):
             _launch(name, {})
+    with pytest.raises(
+        ServerError, match="kernel otherprofile is not IPython's, or is started with settings of its own"
+    ):
+        _launch("otherprofile", {})
     with pytest.raises(ServerError, match="a fork cannot be given extra_arguments"):
         _launch("python3", {"extra_arguments": ["--debug"]})
     with pytest.raises(ServerError, match="No such kernel"):
         _launch("no-such-kernel", {})
+
+
+def test_the_variables_of_a_kernel_are_filled_in_as_jupyter_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With those of this program; what is none stays as it is written."""
+    (tmp_path / "kernels" / "filled").mkdir(parents=True)
+    argv = ["python", "-Xdev", "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec = {
+        "argv": argv,
+        "display_name": "filled",
+        "language": "python",
+        "env": {"WAY": "/opt/x:${HERE}", "PAID": "5$"},
+    }
+    (tmp_path / "kernels" / "filled" / "kernel.json").write_text(json.dumps(spec))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    monkeypatch.setenv("HERE", "/srv/here")
+    assert _launch("filled", {}) == ((sys.executable, "-Xdev"), {"WAY": "/opt/x:/srv/here", "PAID": "5$"})
+
+
+DRAWN = "import json\nimport matplotlib\nprint(json.dumps(matplotlib.rcParams['lines.linewidth']))"
+
+
+def test_settings_of_plots_are_found_in_the_notebooks_folder(
+    quiet_environment: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As a stock kernel finds them, which starts there: neither those of the folder of this program nor of another notebook."""
+    for name, width in {"own": 7.5, "program": 4.5}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "matplotlibrc").write_text(f"lines.linewidth: {width}\n")
+    assert [run(DRAWN, tmp_path / name) for name in ("none", "own", "other")] == [1.5, 7.5, 1.5]
+    close_servers()
+    quiet_environment.chdir(tmp_path / "program")
+    assert [run(DRAWN, tmp_path / name) for name in ("again", "own")] == [1.5, 7.5]
+    close_servers()
+
+
+def test_what_is_done_is_in_the_file_while_a_long_cell_runs(tmp_path: Path) -> None:
+    """Whoever kills papermill keeps it."""
+    notebook = torture.write(tmp_path / "in.ipynb", [("print('costly')", ()), ("import time\ntime.sleep(200)", ())])
+    out = tmp_path / "out.ipynb"
+    command = [sys.executable, "-m", "papermill", "--engine", "perfcal-fork", "--no-progress-bar", notebook, out]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as papermill_itself:
+        try:
+            assert became(lambda: out.exists() and "costly\\n" in out.read_text(), within=60)
+        finally:
+            papermill_itself.kill()
+    cells = [cell for cell in json.loads(out.read_text())["cells"] if cell["cell_type"] == "code"]
+    assert [cell["metadata"]["papermill"]["status"] for cell in cells] == ["completed", "running"]
 
 
 DRIVER = """

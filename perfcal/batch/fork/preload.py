@@ -31,12 +31,17 @@ _AT_FIRST_USE = {
     "pandas": ("pandas.io.formats.html", "pandas.io.formats.string", "pyarrow.pandas_compat"),
 }
 """What a kernel, or a library that is imported, imports later: when it starts, shows its first table, ends."""
+_DRAWS_BY_FOLDER = {"matplotlib", "seaborn"}
+"""What takes its settings, at its import, from the folder it is imported in, which here is nobody's notebook's."""
 
 
 def import_ahead(names: Iterable[str]) -> None:
     """Import what `imports_of` found; what cannot be imported is the notebook's to find out."""
-    later = [module for name in names for module in _AT_FIRST_USE.get(name.partition(".")[0], ())]
-    for name in (*_EVERY_KERNEL, *names, *later):
+    wanted = [
+        name for name in names if not (name.partition(".")[0] in _DRAWS_BY_FOLDER and Path("matplotlibrc").exists())
+    ]
+    later = [module for name in wanted for module in _AT_FIRST_USE.get(name.partition(".")[0], ())]
+    for name in (*_EVERY_KERNEL, *wanted, *later):
         try:
             _import(name)
             rehearse_library(name.partition(".")[0])
@@ -74,6 +79,7 @@ class WorkspaceAhead:
         stamp = file_stamp(input_files(root, dates.id)) if dates else {}
         asking = time.monotonic() - begun
         if not kept_as(root, stamp):
+            keep(None, {})  # what is kept would be taken for the files as they are now
             self._cycle = _loaded(root)
             keep(self._cycle, stamp)
         self._folder, self._trusted_until = folder, time.monotonic() + max(_TRUSTED, asking / _SPENT_ASKING)
