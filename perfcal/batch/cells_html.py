@@ -26,15 +26,20 @@ def cells_html(notebook: Cells) -> str:
 
     if not hasattr(_WARM, "exporter"):
         _WARM.exporter = _warm_exporter()
-    content: str = TemplateExporter.from_notebook_node(_WARM.exporter, notebook)[0]
+    shown = type(notebook)({**notebook, "cells": [cell for cell in notebook.cells if _is_shown(cell)]})
+    content: str = TemplateExporter.from_notebook_node(_WARM.exporter, shown)[0]
     return content
+
+
+def _is_shown(cell: Any) -> bool:
+    failed = any(output.output_type == "error" for output in cell.get("outputs", []))
+    return failed or _REMOVED not in cell.metadata.get("tags", [])
 
 
 def _warm_exporter() -> Any:
     from nbconvert import HTMLExporter  # noqa: PLC0415
     from nbconvert.filters import Highlight2HTML  # noqa: PLC0415
     from nbconvert.filters.widgetsdatatypefilter import WidgetsDataTypeFilter  # noqa: PLC0415
-    from traitlets.config import Config  # noqa: PLC0415
 
     new: Any = HTMLExporter
     exporter = new(
@@ -44,7 +49,6 @@ def _warm_exporter() -> Any:
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         optimistic_validation=True,  # the notebook is checked once, not after each of a dozen steps
-        config=Config(TagRemovePreprocessor={"enabled": True, "remove_cell_tags": {_REMOVED}}),
     )
     # HTMLExporter makes these anew before each notebook; both look at the notebook at hand through the exporter.
     known = {"notebook_metadata": exporter._nb_metadata, "resources": exporter._init_resources(None)}  # noqa: SLF001

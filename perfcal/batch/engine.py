@@ -10,7 +10,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -92,16 +92,20 @@ def execute(
 
     started, engine = time.monotonic(), engine or default_engine()
     notebook = _with_parameters(source, parameters, engine)
-    failure = None
+    failure, unforked = None, list[str]()
     try:
-        _run_cells(notebook, source, engine, _limits(cell_timeout, notebook_timeout))
+        _run_cells(notebook, source, engine, _limits(cell_timeout, notebook_timeout), unforked=unforked)
     except Exception as fault:  # noqa: BLE001  # the kernel died, hung or never started: that notebook's end only
         _mark_failure(notebook, fault)
         failure = Failure(kind=type(fault).__name__, where=source.name)
     finally:
         ensure_event_loop().close()  # this thread's; the kernel's sockets are closed by now
     failure = _failure_in(notebook) or failure
-    return Execution(notebook, time.monotonic() - started, failure, "" if failure else _early_end(notebook))
+    notes = [
+        "" if failure else _early_end(notebook),
+        *(f"in a kernel of its own, which is slower: {why}" for why in unforked),
+    ]
+    return Execution(notebook, time.monotonic() - started, failure, "; ".join(filter(None, notes)))
 
 
 def _with_parameters(source: Path, parameters: Mapping[str, Parameter], engine: str) -> Cells:
@@ -117,10 +121,16 @@ def _with_parameters(source: Path, parameters: Mapping[str, Parameter], engine: 
     return remove_error_markers(prepare_notebook_metadata(notebook, str(source), source.name))
 
 
-def _run_cells(notebook: Cells, source: Path, engine: str, limits: Mapping[str, Any]) -> None:
+def _run_cells(notebook: Cells, source: Path, engine: str, limits: Mapping[str, Any], *, unforked: list[str]) -> None:
     from papermill.engines import papermill_engines  # noqa: PLC0415
 
-    with _kernel_settings(engine, notebook.metadata.papermill["parameters"]) as settings:
+    def otherwise(why: str) -> AbstractContextManager[dict[str, Any]]:
+        unforked.append(why)
+        return _own_kernel()
+
+    given = notebook.metadata.papermill["parameters"]
+    ahead = {"workspace": given.get("workspace"), "about": given.get("employee_id"), "otherwise": otherwise}
+    with nullcontext(ahead) if engine == FORK_ENGINE else _own_kernel() as settings:
         papermill_engines.execute_notebook_with_engine(
             engine,
             notebook,
@@ -147,14 +157,11 @@ def _limits(cell_timeout: int, notebook_timeout: int | None) -> dict[str, Any]:
 
 
 @contextmanager
-def _kernel_settings(engine: str, given: Mapping[str, Parameter]) -> Iterator[dict[str, Any]]:
-    """Yield what a fork is told ahead; else the settings of a kernel that talks over files only this user can open."""
-    if engine == FORK_ENGINE:
-        yield {"workspace": given.get("workspace"), "about": given.get("employee_id")}
-        return
+def _own_kernel() -> Iterator[dict[str, Any]]:
+    """Yield the settings of a kernel that talks over files only this user can open, and keeps off the terminal."""
     from traitlets.config import Config  # noqa: PLC0415
 
-    quiet = {"extra_arguments": ["--log-level=CRITICAL"]}  # off the terminal
+    quiet = {"extra_arguments": ["--log-level=CRITICAL"]}
     if os.name == "nt":
         yield quiet
         return

@@ -58,16 +58,21 @@ class PageMaker:
             outputs=published.outputs,
         )
         told = {"complete": made.complete, "incomplete_because": made.incomplete_because}
-        return record.model_copy(update={"note": run.note, "kept": published.kept, **told})
+        note = without_paths(run.note, self._paths(task))
+        return record.model_copy(update={"note": note, "kept": published.kept, **told})
 
     def _given(self, task: Task) -> dict[str, Parameter]:
         """Return the parameters as the kernel gets them: the workspace in full, since it runs in the notebook's folder."""
         return {**task.parameters, "workspace": str(self.plan.workspace) if self.plan.workspace else ""}
 
+    def _paths(self, task: Task) -> dict[str, str]:
+        """Return what to write instead of each path of this machine: the workspace as it was asked for."""
+        workspace = self.plan.workspace
+        return machine_paths({workspace: str(task.parameters["workspace"])} if workspace else {})
+
     def _export(self, task: Task, target: Path, run: Execution) -> _Made:
         """Make the pages of an executed notebook, which is written once, when its pages are drawn."""
-        workspace = self.plan.workspace
-        paths = machine_paths({workspace: str(task.parameters["workspace"])} if workspace else {})
+        paths = self._paths(task)
         notebook = strip_paths(run.notebook, paths, source=task.notebook.path.name, name=target.name)
         facts, failure = None, None
         try:

@@ -80,6 +80,7 @@ class Reporter:
         self._total = self._done = self._failed = 0
         self._began = time.monotonic()
         self._time_left = TimeLeft(())
+        self._noted: set[str] = set()
 
     def say(self, text: str) -> None:
         """Print one line."""
@@ -103,6 +104,9 @@ class Reporter:
         self._done += 1
         self._failed += record.outcome == "failed"
         self._time_left.finished(record)
+        if record.note and record.note not in self._noted:  # of many notebooks the same is said once
+            self._noted.add(record.note)
+            self.say(f"{record.key}: {record.note}")
 
     def _failures(self) -> str:
         return f"{self._failed} failed" if self._failed else ""

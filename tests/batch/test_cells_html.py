@@ -139,3 +139,11 @@ def test_a_cell_that_is_only_for_the_person_at_the_notebook_is_left_out() -> Non
     assert "What is there?" in html
     assert "Rows" in html
     assert [cell.cell_type for cell in page.cells] == ["markdown", "markdown", "code"]
+
+
+def test_a_cell_that_failed_is_never_left_out() -> None:
+    """Its error is what the page is for."""
+    error = nbformat.v4.new_output("error", ename="KeyError", evalue="'x'", traceback=["KeyError: 'x' at the harbour"])
+    page = notebook(error)
+    page.cells[1].metadata["tags"] = ["remove_cell"]
+    assert "at the harbour" in cells_html(page)

@@ -25,6 +25,27 @@ def test_a_notebook_has_its_time_and_no_cell_may_take_what_is_left_of_it_twice(t
     assert run.seconds < 40
 
 
+@pytest.mark.batch
+@pytest.mark.skipif(default_engine() != "perfcal-fork", reason="forking is not safe here")
+def test_a_notebook_that_cannot_be_forked_says_why_and_its_kernel_keeps_off_the_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The user's own startup file starts a thread: papermill's kernel runs the cells, over files only this user can open."""
+    startup = tmp_path / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
+    )
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    told = "from ipykernel.kernelapp import IPKernelApp\nprint(IPKernelApp.instance().transport)"
+    run = execute(write_notebook(tmp_path / "in.ipynb", told), parameters={"interactive": False})
+    close_servers()
+    assert run.failure is None
+    assert run.notebook.cells[-1].outputs[0].text == "ipc\n"
+    assert run.note.startswith("in a kernel of its own, which is slower: 2 threads after importing")
+    assert capfd.readouterr().err == ""
+
+
 def test_the_engine_is_a_fork_where_forking_is_safe(monkeypatch: pytest.MonkeyPatch) -> None:
     """And papermill's own on Windows and macOS."""
     for platform, engine in {"linux": "perfcal-fork", "win32": "nbclient", "darwin": "nbclient"}.items():

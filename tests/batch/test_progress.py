@@ -34,6 +34,17 @@ def test_lines_count_and_name_failures() -> None:
     assert lines[3] == "[3/3] pre_reads/e03 done, INCOMPLETE, 3.2 s"
 
 
+def test_a_remark_of_many_notebooks_is_made_once() -> None:
+    """Each on a line of its own, with the first page it is about."""
+    stream = io.StringIO()
+    reporter = Reporter(Console(file=stream))
+    reporter.begin("", tasks=[task()] * 3)
+    for who, note in {"e01": "slower: 2 threads", "e02": "slower: 2 threads", "e03": "ended itself at In [3]"}.items():
+        reporter.finished(record(who, note=note))
+    remarks = [line for line in stream.getvalue().splitlines() if line and not line.startswith("[")]
+    assert remarks == ["pre_reads/e01: slower: 2 threads", "pre_reads/e03: ended itself at In [3]"]
+
+
 def test_no_time_is_promised_before_each_worker_has_finished_one() -> None:
     """The first notebook of two says nothing about the pace."""
     stream = io.StringIO()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cache
+from string import Template
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -24,6 +25,12 @@ _STARTS_A_KERNEL = {"km", "config", "extra_arguments", "kernel_manager_class"}
 """Settings of how a kernel is started; a fork has none."""
 
 
+_LAUNCHED = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
+"""How the command of IPython's kernel ends, where nothing is set in it."""
+
+Otherwise = Callable[[str], AbstractContextManager[Mapping[str, Any]]]
+
+
 class ForkEngine(NBClientEngine):  # type: ignore[misc]
     """papermill's own engine, with a fork of a warm process for a kernel.
 
@@ -34,12 +41,20 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, workspace: str | None = None, about: str | None = None, **kwargs: Any
+        cls,
+        nb_man: Any,
+        kernel_name: str,
+        *,
+        workspace: str | None = None,
+        about: str | None = None,
+        otherwise: Otherwise = lambda _why: nullcontext({}),
+        **kwargs: Any,
     ) -> Any:
         """Run the cells, in a fork where that is possible.
 
         A `workspace` that the cells will load can be named, "" for the sample; the warm process then has it ready, and
-        what a page `about` this employee shares with those of others.
+        what a page `about` this employee shares with those of others. `otherwise` is told why no fork can be used, and
+        gives further settings of papermill's own kernel.
         """
         run = super().execute_managed_notebook
         cells = (cell.source for cell in nb_man.nb.cells if cell.cell_type == "code")
@@ -49,26 +64,38 @@ class ForkEngine(NBClientEngine):  # type: ignore[misc]
             kernel = ForkedKernel(server, cwd=_folder(kwargs), ahead=ahead)
         except ServerError as why:
             logger.warning("perfcal-fork: papermill's own kernel is used: %s", why)
-            return run(nb_man, kernel_name, **kwargs)
+            with otherwise(str(why)) as settings:
+                return run(nb_man, kernel_name, **kwargs, **settings)
         try:
-            with _saving_seldom(nb_man):
+            with _saving_seldom(nb_man) as save_what_is_owed:
+                kernel.when_asked = save_what_is_owed
                 return run(nb_man, kernel_name, km=kernel, **kwargs)
         finally:
             run_sync(kernel.finish)()
 
 
 @contextmanager
-def _saving_seldom(nb_man: Any) -> Iterator[None]:
-    """Let papermill write the notebook once a second, not twice a cell; it writes it when it has ended in any case."""
-    save = nb_man.save
+def _saving_seldom(nb_man: Any) -> Iterator[Callable[[], None]]:
+    """Let papermill write the notebook once a second, not twice a cell; it writes it when it has ended in any case.
 
-    def save_seldom(**kwargs: Any) -> None:
-        if (nb_man.now() - nb_man.last_save_time).total_seconds() >= 1:
-            save(**kwargs)
+    Gives what writes it as soon as that second has passed, for as long as a cell runs.
+    """
+    save, owed = nb_man.save, False
+
+    def save_what_is_owed() -> None:
+        nonlocal owed
+        if owed and (nb_man.now() - nb_man.last_save_time).total_seconds() >= 1:
+            owed = False
+            save()
+
+    def save_seldom(**_kwargs: Any) -> None:
+        nonlocal owed
+        owed = True
+        save_what_is_owed()
 
     nb_man.save = save_seldom
     try:
-        yield
+        yield save_what_is_owed
     finally:
         nb_man.save = save
 
@@ -90,9 +117,10 @@ def _launch(kernel_name: str, options: Mapping[str, Any]) -> tuple[tuple[str, ..
         raise ServerError(str(fault)) from fault  # papermill's own engine says it again, as ever
     if command[0] not in {"python", "python3", f"python3.{sys.version_info[1]}", sys.executable}:
         raise ServerError(f"kernel {kernel_name} is another Python, or none")
-    if "-m" not in command or command[command.index("-m") + 1] != "ipykernel_launcher":
-        raise ServerError(f"kernel {kernel_name} is not IPython's")
-    return (sys.executable, *command[1 : command.index("-m")]), extra
+    if command[-len(_LAUNCHED) :] != _LAUNCHED:
+        raise ServerError(f"kernel {kernel_name} is not IPython's, or is started with settings of its own")
+    variables = {name: Template(value).safe_substitute(os.environ) for name, value in extra.items()}
+    return (sys.executable, *command[1 : -len(_LAUNCHED)]), variables
 
 
 @cache

@@ -91,6 +91,7 @@ class _Client(KernelClient):
 
     async def is_alive(self) -> bool:
         """Say whether an answer can still come."""
+        self._kernel.when_asked()
         return self.open and self._kernel.running()
 
     def _send(self, message: Message) -> None:
@@ -134,6 +135,8 @@ class ForkedKernel:
             raise
         self._server = server
         self._client = _Client(self)
+        self.when_asked: Callable[[], None] = lambda: None
+        """What is done whenever nbclient asks after the process: once a second while a cell runs."""
 
     def client(self) -> _Client:
         """Return what sends and receives."""
