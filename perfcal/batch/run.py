@@ -6,6 +6,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from perfcal.batch.engine import CELL_TIMEOUT, check_engine, default_engine
 from perfcal.batch.fork.servers import closing_servers, forking_is_safe
 from perfcal.batch.lock import exclusive
@@ -92,6 +94,7 @@ def run_batch(
                 "forking is not safe on this system: each notebook starts a kernel of its own, which is slower"
             )
         reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=jobs)
+        pa.default_memory_pool().release_unused()  # the company was read for the plan alone; the warm process reads its own
         try:
             stopped = _run_all(under_way, maker, reporter, jobs=jobs)
         finally:
