@@ -12,7 +12,7 @@ from perfcal.schema.cycle import Cycle
 from perfcal.schema.growth import COUNTED_HEADINGS
 from perfcal.schema.once import once_per_table
 
-__all__ = ["bar_level", "claimed_rows", "counted_rows", "current_level", "evidence_window", "level_since"]
+__all__ = ["bar_level", "claimed_rows", "counted_rows", "current_level", "evidence_window", "has_bar", "level_since"]
 
 
 def evidence_window(cycle: Cycle) -> tuple[date, date]:
@@ -89,6 +89,14 @@ def _targets(candidates: pd.DataFrame) -> dict[tuple[str, str], str]:
     return dict(
         zip(zip(candidates["cycle"], candidates["employee_id"], strict=True), candidates["target_level"], strict=True)
     )
+
+
+def has_bar(cycle: Cycle, employee_id: str) -> bool:
+    """Say whether there is a level whose bar a person can be held against: none where no rubric knows the one they hold."""
+    try:
+        return bool(bar_level(cycle, employee_id))
+    except UsageError:
+        return False
 
 
 def bar_level(cycle: Cycle, employee_id: str) -> str:

@@ -7,6 +7,7 @@ that comes, goes or changes touches its own chunk and no other.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from perfcal.load.growth_doc import Terms
 from perfcal.load.growth_parse import Document
 from perfcal.load.growth_records import SCHEMA
 from perfcal.load.growth_workers import parsed_batches
-from perfcal.load.text_file import read_bytes
+from perfcal.load.text_file import name_below, read_bytes
 from perfcal.schema.problems import Problems
 
 __all__ = ["read_growth_folder"]
@@ -63,7 +64,7 @@ class _Folder:
 
     def document(self, path: Path) -> Document:
         """Read a document's bytes, and say what it is found by."""
-        name = path.relative_to(self.root).as_posix()
+        name = name_below(path, self.root)
         problems = Problems()
         payload = read_bytes(path, name=name, problems=problems)
         is_person = path.stem in self.employee_ids
@@ -75,6 +76,6 @@ class _Folder:
 def _chunks(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
     begin = 0
     for end, path in enumerate(paths, start=1):
-        if end == len(paths) or crc32(path.name.encode()) % _CHUNK == 0:
+        if end == len(paths) or crc32(os.fsencode(path.name)) % _CHUNK == 0:
             yield paths[begin:end]
             begin = end

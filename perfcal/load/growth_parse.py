@@ -12,7 +12,7 @@ from typing import IO, NamedTuple
 import pyarrow as pa
 
 from perfcal.load.growth_doc import GrowthDoc, Terms
-from perfcal.load.growth_docs import growth_doc
+from perfcal.load.growth_docs import growth_doc, unread_doc
 from perfcal.load.growth_records import packed
 from perfcal.schema.problems import Problem, Problems
 
@@ -38,7 +38,10 @@ def _read(document: Document, terms: Terms) -> GrowthDoc:
     known = (PurePath(document.name).stem,) if document.is_person else ()
     problems = Problems()
     problems.extend(document.problems)
-    return growth_doc(document.payload, terms, name=document.name, employee_ids=known, problems=problems)
+    try:
+        return growth_doc(document.payload, terms, name=document.name, employee_ids=known, problems=problems)
+    except Exception as fault:  # noqa: BLE001  # whatever one document does, the others are read
+        return unread_doc(document.payload, name=document.name, fault=fault, problems=problems)
 
 
 def serve() -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 from perfcal.errors import nearest
 from perfcal.schema.columns import records
 from perfcal.schema.problems import Problems
-from perfcal.schema.rubric import Rubric
+from perfcal.schema.rubric import Rubric, held_to
 
 __all__ = ["check_targets"]
 
@@ -30,7 +30,8 @@ def check_targets(
     held = dict(zip(people["employee_id"], people["level"], strict=True))
     kept = []
     for row in records(candidates):
-        rubric = rubrics.get(rubric_of.get(row["employee_id"], "")) or next(iter(rubrics.values()))
+        who = row["employee_id"]
+        rubric = held_to(rubrics, rubric_of.get(who, ""), level=held.get(who, ""))
         target = rubric.level_id(row["target_level"])
         kept.append(target is not None)
         if target is None:
@@ -39,7 +40,7 @@ def check_targets(
             found = f"target level {row['target_level']!r}"
             problems.error(row["file"], row["line"], found, f"a level of {rubric.id}", hint=hint, column="target_level")
             continue
-        now = rubric.level_id(held.get(row["employee_id"], ""))
+        now = rubric.level_id(held.get(who, ""))
         if not row["decision"] and now is not None and rubric.rank(target) <= rubric.rank(now):
             hint = "correct the target, or the level on the roster"
             found = f"target level {target}, at or below {now}"

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 from perfcal.errors import DataError
 from perfcal.schema.problems import Problems
 
-__all__ = ["MARK", "decoded", "first_fault", "line_feeds", "read_bytes", "read_text"]
+__all__ = ["MARK", "decoded", "first_fault", "line_feeds", "name_below", "read_bytes", "read_text"]
 
 MARK = "\ufeff"
 """The byte-order mark some editors begin a file with."""
 
 _BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def name_below(path: Path, root: Path) -> str:
+    """Return a file's path below the workspace as it is printed; bytes of a name that are no text are written as they are."""
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "backslashreplace")
 
 
 def read_bytes(path: Path, *, name: str, problems: Problems) -> bytes | None:

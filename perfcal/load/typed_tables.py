@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
@@ -34,7 +33,7 @@ def read_workbook(payload: bytes, *, name: str, problems: Problems, sheet: str |
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl warns about styles and validations it drops
             book = openpyxl.load_workbook(io.BytesIO(payload), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError) as fault:
+    except Exception as fault:  # noqa: BLE001  # openpyxl raises whatever its parsers raise at a damaged file
         hint = "open it in a spreadsheet and save it as .xlsx without a password, or as CSV"
         problems.error(name, None, f"a workbook that cannot be opened ({type(fault).__name__})", ".xlsx", hint=hint)
         return None

@@ -31,6 +31,7 @@ from perfcal.load.roster import read_roster
 from perfcal.load.rubric import read_rubric
 from perfcal.load.scale import read_scale
 from perfcal.load.targets import check_targets
+from perfcal.load.text_file import name_below
 from perfcal.schema.columns import (
     ACCOUNTS,
     CANDIDATES,
@@ -202,7 +203,7 @@ def _read_rubrics(root: Path, problems: Problems) -> dict[str, Rubric]:
     paths = sorted((root / "rubrics").glob("*.yaml")) or [root / "rubric.yaml"]
     rubrics: dict[str, Rubric] = {}
     for path in paths:
-        name = path.relative_to(root).as_posix()
+        name = name_below(path, root)
         rubric = read_rubric(path, name=name, problems=problems)
         if rubric is not None and rubric.id in rubrics:
             hint = "give each rubric an id of its own; the first is used"
@@ -289,7 +290,7 @@ def _check_repeated_links(evidence: pd.DataFrame, problems: Problems) -> None:
 def _read_notes(root: Path, dates: CycleDates, ids: set[str], problems: Problems) -> dict[str, PreReadNotes]:
     notes: dict[str, PreReadNotes] = {}
     for path in _notes_files(root, dates.id):
-        name = path.relative_to(root).as_posix()
+        name = name_below(path, root)
         read = read_pre_read_notes(path, name=name, problems=problems)
         if read is None:
             continue

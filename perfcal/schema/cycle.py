@@ -15,7 +15,7 @@ from perfcal.errors import UnknownNameError
 from perfcal.schema.policy import Policy
 from perfcal.schema.pre_read_notes import PreReadNotes
 from perfcal.schema.row_places import row_places
-from perfcal.schema.rubric import Rubric
+from perfcal.schema.rubric import Rubric, held_to
 from perfcal.schema.scale import Scale
 
 __all__ = ["TABLES_BY_PERSON", "Cycle", "CycleDates"]
@@ -91,9 +91,12 @@ class Cycle:
         return found.iloc[0]
 
     def rubric(self, employee_id: str) -> Rubric:
-        """Return the rubric this person's growth doc names, or the workspace's first."""
+        """Return the rubric this person's growth doc names; without one, that of the level they hold, else the first."""
         named = self.rubric_of.get(employee_id, "")
-        return self.rubrics.get(named) or next(iter(self.rubrics.values()))
+        if named in self.rubrics or len(self.rubrics) == 1:
+            return held_to(self.rubrics, named, level="")
+        held = self._rows_of("people", employee_id)["level"]
+        return held_to(self.rubrics, named, level=held.iloc[0] if len(held) else "")
 
     def about(self, *employee_ids: str) -> Cycle:
         """Return the same cycle with these people's rows only; `people` stays whole, for the names of others' roles."""

@@ -68,6 +68,7 @@ MONTHS = (
     "December",
 )
 """The months in English, whatever the machine's language."""
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _CYCLE_ID = re.compile(r"([1-9]\d{3})\D{0,2}([HQ])([1-4])", re.IGNORECASE)
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -98,6 +99,7 @@ def month_span(year: int, month: int, *, tolerated: bool = False) -> Span:
     """Return the span of one calendar month; an impossible month is refused."""
     if not 1 <= month <= 12:
         raise BadDateError(f"{year}-{month:02d}", "a month from 01 to 12")
+    _check_year(year)
     return Span(date(year, month, 1), _last_day(year, month), "month", tolerated)
 
 
@@ -105,6 +107,7 @@ def quarter_span(year: int, quarter: int) -> Span:
     """Return the span of one calendar quarter."""
     if not 1 <= quarter <= 4:
         raise BadDateError(f"{year}-Q{quarter}", "a quarter from Q1 to Q4")
+    _check_year(year)
     return Span(date(year, 3 * quarter - 2, 1), _last_day(year, 3 * quarter), "quarter")
 
 
@@ -112,6 +115,7 @@ def half_span(year: int, half: int) -> Span:
     """Return the span of one half-year."""
     if half not in (1, 2):
         raise BadDateError(f"{year}-H{half}", "H1 or H2")
+    _check_year(year)
     return Span(date(year, 6 * half - 5, 1), _last_day(year, 6 * half), "half")
 
 
@@ -157,7 +161,11 @@ def parse_span(text: str) -> Span | None:
         return _iso(found)
     if re.fullmatch(r"\d{4}", cleaned):
         year = int(cleaned)
-        return Span(date(year, 1, 1), date(year, 12, 31), "year", tolerated=True) if 1900 <= year <= 2200 else None
+        return (
+            Span(date(year, 1, 1), date(year, 12, 31), "year", tolerated=True)
+            if _FIRST_YEAR <= year <= _LAST_YEAR
+            else None
+        )
     return _named(cleaned)
 
 
@@ -204,7 +212,7 @@ def _place(word: str, side: dict[str, int]) -> bool:
     number = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", word)
     if word.casefold() in _MONTHS:
         slot, value = "month", _MONTHS[word.casefold()]
-    elif number.isdigit():
+    elif number.isdecimal():  # a raised ² is a digit too, and no number
         slot, value = ("year" if len(number) == 4 else "day"), int(number)
     else:
         return False
@@ -239,7 +247,14 @@ def _ordered(start: date | None, end: date | None, text: str, *, tolerated: bool
     return Span(start, end, "range", tolerated)
 
 
+def _check_year(year: int) -> None:
+    """Refuse a year that nobody means: a slip of the pen, before which or after which no clock could be counted."""
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        raise BadDateError(f"the year {year:04d}", f"a year from {_FIRST_YEAR} to {_LAST_YEAR}")
+
+
 def _day(year: int, month: int, day: int) -> date:
+    _check_year(year)
     try:
         return date(year, month, day)
     except ValueError:

@@ -6,11 +6,11 @@ No code knows that "L5" means anything: levels are ids from the file, and their 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Criterion", "Dimension", "EvidenceRule", "Example", "Expectation", "Level", "Period", "Rubric"]
+__all__ = ["Criterion", "Dimension", "EvidenceRule", "Example", "Expectation", "Level", "Period", "Rubric", "held_to"]
 
 Period = Literal["", "month", "quarter", "half", "year"]
 
@@ -207,3 +207,9 @@ def _rest(criterion: Criterion) -> tuple[str, str, str, EvidenceRule | None]:
 
 def _slug(text: str, *, words: int = 6) -> str:
     return "-".join(re.findall(r"\w+", text.casefold())[:words])
+
+
+def held_to(rubrics: Mapping[str, Rubric], named: str, *, level: str) -> Rubric:
+    """Return the rubric a growth doc names; without one, the first that knows the level somebody holds, else the first."""
+    every = list(rubrics.values())
+    return rubrics.get(named) or next((each for each in every if each.level_id(level)), every[0])

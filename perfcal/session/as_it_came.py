@@ -72,7 +72,15 @@ def ratings_as_they_came(after: Cycle, file: Path, column_map: ColumnMap) -> byt
             for header in place.headers:
                 known = words[header]
                 cells[written.places[header]] = known.get(finals[key]) or _word(after, column_map, known, finals[key])
-    return written.text(changed=changed).encode(written.encoding)
+    try:
+        return written.text(changed=changed).encode(written.encoding)
+    except UnicodeEncodeError:
+        hint = "give that rating another word in rating_words of the map, or save the export as UTF-8"
+        raise DataError(
+            f"{file.name} is {written.encoding}, which cannot hold a word of the scale",
+            Problems().to_frame(),
+            hint=hint,
+        ) from None
 
 
 def require_same_ratings(after: Cycle, file: Path, column_map: ColumnMap) -> None:

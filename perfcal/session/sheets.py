@@ -15,6 +15,7 @@ from perfcal.schema.columns import records
 __all__ = ["csv_text", "workbook"]
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_LONGEST_NAME = 31  # letters that a spreadsheet takes for the name of a sheet
 _WIDEST, _TO_WRITE_IN = 45, 70
 
 
@@ -42,7 +43,7 @@ def workbook(
     named = dict(headings or zip(rows.columns, rows.columns, strict=True))
     book = Workbook()
     sheet = book.active
-    sheet.title = title
+    sheet.title = title[:_LONGEST_NAME]
     for number, row in enumerate(
         [list(named.values()), *(list(row.values()) for row in records(rows[list(named)]))], 1
     ):

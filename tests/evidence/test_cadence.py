@@ -268,8 +268,61 @@ def test_the_next_meeting_is_due_a_week_after_the_last(
 ) -> None:
     """And none once it is closed."""
     assert list(statuses(looked_at(tmp_path, body, on=on), item).values()) == [status]
-    closed = f"{body}### {closing} 2026-05-17\nDelivered\n"
+    closed = f"{body}### {closing} 2026-05-17\n{'Recovery' if closing == 'Verdict' else 'Delivered'}\n"
     assert statuses(looked_at(tmp_path, closed, on=on), item) == {}
+
+
+EXTENDED = """\
+## PIP 2026-05-04
+### Timeline
+Start: 2026-05-04
+End: 2026-06-15
+### Meeting 2026-05-11
+- Two of four
+### Outcome 2026-06-15
+- Extended to 2026-08-15
+"""
+CALLED_OFF = "### {} 2026-05-20\n- Cancelled, on leave\n"
+NO_VERDICT = (
+    "## Repair 2026-05-04\n### Gap\nDates\n### End\n2026-06-15\n### Verdict 2026-06-15\n- Not yet decided, next week\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("item", "body", "on", "due"),
+    [
+        ("PIP meeting", EXTENDED, "2026-07-20", date(2026, 5, 18)),  # an extension is no outcome
+        ("PIP outcome", EXTENDED, "2026-08-20", date(2026, 8, 15)),
+        ("repair verdict", NO_VERDICT, "2026-07-01", date(2026, 6, 15)),  # nor is a postponement a verdict
+        (
+            "PIP meeting",
+            "## PIP 2026-05-04\n### Meeting 2026-05-11\n- Two\n" + CALLED_OFF.format("Meeting"),
+            "2026-05-25",
+            date(2026, 5, 18),
+        ),
+        (
+            "repair touch point",
+            "## Repair 2026-05-04\n### Touch point 2026-05-11\n- Two\n" + CALLED_OFF.format("Touch point"),
+            "2026-05-25",
+            date(2026, 5, 18),
+        ),
+    ],
+)
+def test_what_is_under_way_is_read_as_its_own_clock_reads_it(
+    tmp_path: Path, item: str, body: str, on: str, due: date
+) -> None:
+    """Words under Outcome or Verdict that end nothing, and meetings that were called off."""
+    rows = cadence(looked_at(tmp_path, body, on=on))
+    (row,) = rows[rows["item"] == item].to_dict("records")
+    assert (row["due"].date(), row["status"]) == (due, "missing")
+
+
+def test_a_pip_that_an_event_closed_asks_for_nothing(tmp_path: Path) -> None:
+    """The outcome stands in the events, not in the document."""
+    body = "## PIP 2026-03-02\n### Gap\nDates\n### Timeline\nSix to eight weeks.\n"
+    events = "employee_id,date,event,detail\ne01,2026-03-02,pip-opened,\ne01,2026-04-20,pip-closed,\n"
+    rows = cadence(looked_at(tmp_path, body, on="2026-07-01", events=events))
+    assert not [item for item in rows["item"] if item.startswith("PIP")]
 
 
 @pytest.mark.parametrize(("on", "listed"), [("2026-07-07", False), ("2026-07-08", True)])

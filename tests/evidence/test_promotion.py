@@ -13,13 +13,16 @@ from promotion_samples import (
     NOTE,
     OUTSIDE,
     PACKET,
+    PARTS,
     PLAN,
     ROWS,
     case_answers,
     case_cycle,
     without,
 )
+from workspaces import ROSTER, write_files
 
+from perfcal import load_workspace
 from perfcal.evidence.promotion.gate import PROMOTION_GATE, promotion
 
 
@@ -95,6 +98,25 @@ def test_a_packet_that_cites_only_the_last_quarter_is_named(tmp_path: Path) -> N
     """The record reaches further back, and the packet does not show it."""
     packet = PACKET.replace("2026-01-14", "2026-04-14").replace("2026-02-18", "2026-04-18")
     assert case_answers(tmp_path, without(PACKET) + packet)["carried by more than the last quarter"] == "no"
+
+
+@pytest.mark.parametrize(
+    "line", ["- Without it we would lose payments at every restart", "- Could lose two days a week"]
+)
+def test_losing_something_else_than_somebody_argues_with_nobodys_leaving(tmp_path: Path, line: str) -> None:
+    """Only a word with a capital is taken for a name."""
+    body = without(PACKET) + PACKET.replace("### Impact", f"{line}\n### Impact")
+    assert case_answers(tmp_path, body)["not put up to keep somebody who is leaving"] == "yes"
+
+
+def test_somebody_on_no_rubric_leaves_the_others_their_answers(tmp_path: Path) -> None:
+    """A blank level on the roster: of this case nobody can tell, whoever else is asked about."""
+    roster = ROSTER.replace("e02,Jun Castellan,m02,L4,2024-03-01", "e02,Jun Castellan,m02,,")
+    write_files(tmp_path, docs={"e01": "\n".join(PARTS)}, events=EVENTS, roster=roster)
+    rows = promotion(load_workspace(tmp_path), ["e02", "e01"])
+    assert set(rows.loc[rows["employee_id"] == "e02", "met"]) == {"unknown"}
+    assert "yes" in set(rows.loc[rows["employee_id"] == "e01", "met"])
+    assert rows.groupby("employee_id").size().nunique() == 1
 
 
 @pytest.mark.parametrize(

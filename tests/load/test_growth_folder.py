@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import pyarrow as pa
 import pytest
 from workspaces import growth_doc, write_files
 
-from perfcal.load import growth_workers
+from perfcal.load import growth_parse, growth_workers
 from perfcal.load.growth_cache import GrowthCache
-from perfcal.load.growth_doc import Terms
+from perfcal.load.growth_doc import GrowthDoc, Terms
 from perfcal.load.growth_folder import _chunks, read_growth_folder
 from perfcal.load.growth_records import SCHEMA, heads
 from perfcal.load.rubric import read_rubric
+from perfcal.load.workspace import load_workspace
 from perfcal.schema.problems import Problems
 
 MANY = 300
@@ -106,3 +109,50 @@ def test_a_script_without_a_guard_runs_once(root: Path) -> None:
     command = [sys.executable, "-c", dedent(script), str(root)]
     said = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (said.stdout, said.stderr) == (f"once {MANY}\n", "")
+
+
+@pytest.mark.parametrize("written", ["## Note 0000-01", "## Review 0000-Q1", "## Plan 0000-H1", "## March 2026²"])
+def test_a_date_that_is_none_costs_its_section_and_no_other_document(
+    tmp_path: Path, terms: Terms, written: str
+) -> None:
+    """A year nobody means is refused with its line; a footnote's mark makes a heading prose."""
+    write_files(tmp_path, docs={"e01": f"## 2026-03\n### Shipped\n- Cut\n{written}\n- Words\n", "e02": "## 2026-03\n"})
+    first, second = heads(read(tmp_path, terms))
+    assert [sum(head.account[word] for word in ("used", "prose", "refused")) for head in (first, second)] == [
+        head.account["lines"] for head in (first, second)
+    ]
+    assert not second.problems
+    assert [problem.line for problem in first.problems] == ([] if "²" in written else [11])
+
+
+def test_a_document_that_perfcal_fails_on_is_refused_and_the_others_are_read(
+    root: Path, terms: Terms, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the kind of the fault, and no word of the document."""
+    sound = growth_parse.growth_doc
+
+    def failing(payload: bytes | None, *terms: Terms, name: str, **more: Any) -> GrowthDoc:
+        if name.endswith("e007.md"):
+            raise LookupError("the words of p7")
+        return sound(payload, *terms, name=name, **more)
+
+    monkeypatch.setattr(growth_parse, "growth_doc", failing)
+    found = heads(read(root, terms))
+    assert [head.name for head in found if head.problems] == ["growth_docs/e007.md"]
+    (problem,) = found[7].problems
+    assert (problem.severity, problem.found) == ("error", "a document that perfcal failed on (LookupError)")
+    assert found[7].account["refused"] == found[7].account["lines"] == found[8].account["lines"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names are text here")
+def test_a_file_name_that_is_no_text_is_printed_by_its_bytes(tmp_path: Path) -> None:
+    """From an old archive; the document is read, and so are the notes of a pre-read."""
+    folder = write_files(tmp_path / "ws", docs={"e01": "## 2026-03\n"})
+    odd = os.fsdecode(b"M\xfcller")
+    (folder / "growth_docs" / f"{odd}.md").write_text(growth_doc("## 2026-04\n", employee_id="e02"), encoding="utf-8")
+    (folder / "pre_reads" / "2026-H1").mkdir(parents=True)
+    (folder / "pre_reads" / "2026-H1" / f"{odd}.yaml").write_text("perfcal: pre-read/1\nemployee_id: e01\n")
+    cycle = load_workspace(folder)
+    assert set(cycle.sections["employee_id"]) == {"e01", "e02"}
+    assert "growth_docs/M\\xfcller.md" in set(cycle.accounts["file"])
+    assert any("M\\xfcller.yaml" in file for file in cycle.problems["file"])

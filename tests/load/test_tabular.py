@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -194,6 +196,29 @@ def test_excel_gives_the_text_a_csv_would_hold(tmp_path: Path) -> None:
     assert rows_of(problems) == [(None, "2 filled sheets; the first was read")]
     with pytest.raises(UnknownNameError, match="no sheet 'mroe'"):
         read(path, Problems(), Layout(sheet="mroe"))
+
+
+@pytest.mark.parametrize("damage", ["zeros", "cut xml"])
+def test_a_damaged_workbook_cannot_be_opened(tmp_path: Path, damage: str) -> None:
+    """Half synchronised, or with a part of it broken: said with the file, whatever its parser said."""
+    book, held = openpyxl.Workbook(), io.BytesIO()
+    for number in range(200):
+        book.active.append([f"x{number}", f"Person {number}"])
+    book.save(held)
+    path = tmp_path / "roster.xlsx"
+    with zipfile.ZipFile(held) as parts, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in parts.namelist():
+            whole = parts.read(name)
+            made.writestr(name, whole[:-40] if damage == "cut xml" and name.endswith("sheet1.xml") else whole)
+    if damage == "zeros":
+        payload = bytearray(path.read_bytes())
+        at = payload.index(b"xl/worksheets/sheet1.xml") + 60
+        payload[at : at + 20] = bytes(20)
+        path.write_bytes(payload)
+    problems = Problems()
+    assert read_text_table(path, name=path.name, problems=problems) is None
+    ((_line, found),) = rows_of(problems)
+    assert found.startswith("a workbook that cannot be opened (")
 
 
 def test_parquet_and_csv_give_the_same_table(tmp_path: Path) -> None:

@@ -63,16 +63,24 @@ def test_each_form_of_a_date_means_its_days(written: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Moved 3 services", "[RFC 118] done", "1.12.3 is out", "24/7 support", "2026-123 x", "[May be] so"]
-)
+    "text",
+    [
+        "Moved 3 services", "[RFC 118] done", "1.12.3 is out", "24/7 support", "2026-123 x", "[May be] so",
+        "[10 May 2026 ²] noted", "[Mar 2026²] noted", "[¹ may slip] so",
+    ],
+)  # fmt: skip
 def test_words_that_only_look_like_dates_are_words(text: str) -> None:
     """Versions, references and months used as verbs date nothing."""
     assert leading_date(text) == (NO_SPAN, text)
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-02-30", "2025-02-29", "2026-13-01", "2026-13", "[Feb 30, 2024]", "2026-03-09..2026-03-01"]
-)
+    "text",
+    [
+        "2026-02-30", "2025-02-29", "2026-13-01", "2026-13", "[Feb 30, 2024]", "2026-03-09..2026-03-01",
+        "0000-03", "2026-03..0000-02", "[Mar 0000]", "[Mar-Apr, 0000]", "0206-03-01", "2626-03",
+    ],
+)  # fmt: skip
 def test_an_impossible_day_is_refused(text: str) -> None:
     """The shape of a date with no such day is a fault, never silently undated."""
     with pytest.raises(BadDateError):

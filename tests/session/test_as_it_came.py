@@ -130,6 +130,16 @@ def test_what_would_not_read_back_is_refused(tmp_path: Path) -> None:
         require_same_ratings(after, file, MAP)
 
 
+def test_a_word_that_the_files_encoding_lacks_is_said(tmp_path: Path) -> None:
+    """With what to do; nothing is written instead of it."""
+    starred = replace(LABELS_MAP, words={"rating": {"solid": "Meets", "great": "Exceeds", "stellar ★": "Far exceeds"}})
+    cycle, file = imported(tmp_path, LABELS, starred)
+    after = with_decisions(cycle, state_of({"employee_id": "x1", "value": "5"}))
+    cp1252 = replace(starred, layout=Layout(encoding="cp1252"))
+    with pytest.raises(DataError, match=r"hr\.csv is cp1252, which cannot hold a word of the scale"):
+        ratings_as_they_came(after, file, cp1252)
+
+
 def test_it_stands_in_the_export_and_its_readme_says_so(tmp_path: Path) -> None:
     """Beside the tables that flow back into perfcal."""
     cycle, file = imported(tmp_path, EXPORT, MAP)

@@ -52,6 +52,13 @@ def test_what_xml_cannot_hold_is_replaced() -> None:
     assert sheet["A2"].value == "a\ufffdb"
 
 
+def test_a_long_title_is_whole_on_the_printed_page() -> None:
+    """A sheet's own name holds 31 letters."""
+    title = "What to tell 2026-H1-engineering-platform"
+    sheet = sheet_of(workbook(ROWS, title=title))
+    assert (sheet.title, sheet.oddHeader.left.text) == (title[:31], title)
+
+
 def test_headings_choose_the_columns_and_one_has_room_to_write_in() -> None:
     """What is printed: headings on each page, as wide as the paper."""
     sheet = sheet_of(workbook(ROWS, title="Q&A", headings={"why": "Why", "id": "Number"}, to_write_in="id"))

@@ -85,36 +85,63 @@ def repair_verdicts(record: CadenceRecord) -> Iterator[Row]:
 
 def _plans(record: CadenceRecord) -> _Steps:
     plans = improvement_plans(record.cycle.about(record.employee_id)) if record.of("pip") else []
-    ends = {plan.section_id: (plan.due, "") for plan in plans if plan.section_id and plan.due}
-    return _Steps(record, "pip", ("Meeting", "Outcome"), ends)
+    ways = {
+        plan.section_id: _Way(
+            plan.due or date.max,
+            over=plan.delivered is not None or any(one.day is None for one in plan.outcomes),
+            held=frozenset(one.day for one in plan.meetings if one.day),
+        )
+        for plan in plans
+    }
+    return _Steps(record, "pip", ("Meeting", "Outcome"), ways)
 
 
 def _loops(record: CadenceRecord) -> _Steps:
     loops = repair_loops(record.cycle.about(record.employee_id)) if record.of("repair") else []
     policy = record.cycle.policy
     meant = f", {times(policy.repair_weeks, 'week')} after its opening, no end being written"
-    ends = {loop.section_id: (usual_end(loop, policy), "" if loop.end else meant) for loop in loops}
-    return _Steps(record, "repair", ("Touch point", "Verdict"), ends)
+    ways = {
+        loop.section_id: _Way(
+            usual_end(loop, policy),
+            over=any(len(one.said) == 1 for one in loop.verdicts),
+            held=frozenset(touch.day for touch in loop.touches if touch.day),
+            how="" if loop.end else meant,
+        )
+        for loop in loops
+    }
+    return _Steps(record, "repair", ("Touch point", "Verdict"), ways)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How far a PIP or a repair loop is, as its own gate and clock read it: an extension is no outcome."""
+
+    end: date  # the day it is to end on
+    over: bool
+    held: frozenset[date]  # days of the steps that were held: one that was called off is none
+    how: str = ""  # how the end is known where it is not written
 
 
 @dataclass(frozen=True, slots=True)
 class _Steps:
-    """The steps of one kind of section: what a step and the ending are called, and when each is to end."""
+    """The steps of one kind of section: what a step and the ending are called, and how far each section is."""
 
     record: CadenceRecord
     kind: str
     words: tuple[str, str]  # headings of a step and of the ending
-    ends: Mapping[str, tuple[date, str]]  # section_id → the day, and how it is known where it is not written
+    ways: Mapping[str, _Way]  # by section_id
 
     def under_way(self) -> Iterator[tuple[Row, Row, bool]]:
         """Yield each open section with its last step, and whether its end has passed; an old one is the gate's."""
         start = pd.Timestamp(self.record.cycle.dates.start)
-        step, ending = self.words
         for section in self.record.of(self.kind):
-            last = [section, *self.record.days_of(section, step)][-1]
-            if not self.record.parts_of(section, ending) and last["date_start"] >= start:
-                end, _how = self.ends.get(section["section_id"], (date.max, ""))
-                yield section, last, end < self.record.as_of
+            way = self.ways.get(section["section_id"])
+            if way is None or way.over:
+                continue
+            steps = self.record.days_of(section, self.words[0])
+            last = [section, *(step for step in steps if step["date_start"].date() in way.held)][-1]
+            if last["date_start"] >= start:
+                yield section, last, way.end < self.record.as_of
 
     def next_steps(self, *, every: int, **named: str) -> Iterator[Row]:
         """Yield the next step of each section that has not come to its end."""
@@ -134,10 +161,10 @@ class _Steps:
         """Yield what each section lacks whose end has passed."""
         for section, _last, over in self.under_way():
             if over:
-                (end, how), word = self.ends[section["section_id"]], self.words[1].casefold()
-                ago = times((self.record.as_of - end).days, "day")
-                reason = f"It was to end on {full_day(end)}{how}, {ago} ago, and has no {word}."
-                yield self._row(end, section, status="missing", reason=reason, **named)
+                way, word = self.ways[section["section_id"]], self.words[1].casefold()
+                ago = times((self.record.as_of - way.end).days, "day")
+                reason = f"It was to end on {full_day(way.end)}{way.how}, {ago} ago, and has no {word}."
+                yield self._row(way.end, section, status="missing", reason=reason, **named)
 
     def _row(self, due: date, place: Row, **named: str) -> Row:
         manager = self.record.manager_on(self.record.as_of)

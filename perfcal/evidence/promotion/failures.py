@@ -35,7 +35,7 @@ _NOTICES = {"resignation-notice": "a resignation notice", "counter-offer": "a co
 _NOTICE_DAYS = 90
 _LEAVING = re.compile(
     r"\b(?:an?|another|the|other|better|outside|external|job|competing) offers? (?:from|elsewhere|on the table|of another)\b|\bcounter-?offer|\bflight risk\b"
-    r"|\b(?:risk of|might|may|could|would|will|to|we) (?:be )?(?:lose|losing|lost) (?:her|him|them|you|[A-Z]\w+)\b|\bhead-?hunt|\bpoach"
+    r"|\b(?:risk of|might|may|could|would|will|to|we) (?:be )?(?:lose|losing|lost) (?:her|him|them|you|(?-i:[A-Z]\w+))\b|\bhead-?hunt|\bpoach"
     r"|\b(?:retain|keep) (?:her|him|them|you)\b(?! (?:away|out|posted|informed|busy))|\bretention (?:risk|case|reasons?|of (?:her|him|them))\b"
     r"|\b(?:she|he|they|who) (?:is |are |was |were |has |have )?(?:\w+ )?(?:thinking (?:of|about)|consider\w*|threaten\w*|plans?|about) (?:to |of )?"
     r"(?:leav\w+|resign\w*|quit\w*)|\b(?:if|unless|otherwise)\b[^.;]{0,40}?\b(?:she|he|they) (?:goes?|leaves?|will (?:go|leave)|(?:is|are) gone|walks?)\b|\b(?:interviewing|talks|offers?) (?:elsewhere|with (?:a |another )competitors?)\b",

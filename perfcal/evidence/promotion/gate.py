@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from perfcal.evidence.clause import Gate, clause_rows
+from perfcal.evidence.clause import UNKNOWN, Gate, clause_rows
 from perfcal.evidence.promotion.case import PromotionCase
 from perfcal.evidence.promotion.failures import (
     broad,
@@ -35,6 +35,7 @@ from perfcal.evidence.promotion.parts import (
 )
 from perfcal.evidence.promotion.wording import argues_evidence, argues_impact, argues_the_level
 from perfcal.evidence.visibility.plan import Place, document_place
+from perfcal.evidence.window import has_bar
 from perfcal.schema.cycle import Cycle
 
 __all__ = ["PROMOTION_GATE", "promotion"]
@@ -49,7 +50,11 @@ def promotion(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
 
 
 def _rows(cycle: Cycle, employee_id: str) -> Iterator[dict[str, Any]]:
-    case = PromotionCase.of(cycle.about(employee_id), employee_id)
+    own = cycle.about(employee_id)
+    if not has_bar(own, employee_id):
+        yield from _without_bar(own, employee_id)
+        return
+    case = PromotionCase.of(own, employee_id)
     document, title = document_place(case.cycle, employee_id), case.packet["title"] if case.packet else ""
     for clause, requirement, check in _CLAUSES:
         met, reason, at = check(case, cycle)
@@ -57,6 +62,16 @@ def _rows(cycle: Cycle, employee_id: str) -> Iterator[dict[str, Any]]:
         yield {
             "employee_id": employee_id, "clause": clause, "requirement": requirement, "met": met, "reason": reason,
             "file": place.file, "line": place.line, "case": title,
+        }  # fmt: skip
+
+
+def _without_bar(own: Cycle, employee_id: str) -> Iterator[dict[str, Any]]:
+    """Say of every clause that nobody can tell: the others who were asked about have their answers all the same."""
+    place, reason = document_place(own, employee_id), "the level held is on no rubric, and no other is aimed at"
+    for clause, requirement, _check in _CLAUSES:
+        yield {
+            "employee_id": employee_id, "clause": clause, "requirement": requirement, "met": UNKNOWN, "reason": reason,
+            "file": place.file, "line": place.line, "case": "",
         }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -70,12 +71,15 @@ def _with_passages(cycle: Cycle, sections: Iterable[dict[str, Any]]) -> Iterator
     """Go through sections with their bullets and paragraphs; prose has the line of its part."""
     made = {section["section_id"]: _Written(section) for section in sections}
     rows = cycle.evidence[cycle.evidence["section_id"].isin(made)]
-    bullets = {(row["section_id"], f"{row['text']} {row['details']}".strip()): row for row in records(rows)}
+    bullets = defaultdict[tuple[str, str], deque[dict[str, Any]]](deque)  # alike ones, in the order of their lines
+    for row in records(rows):
+        bullets[row["section_id"], f"{row['text']} {row['details']}".strip()].append(row)
     parts = cycle.parts[cycle.parts["section_id"].isin(made) & (cycle.parts["text"] != "")]
     for part in records(parts):
         one = made[part["section_id"]]
         for text in part["text"].split("\n"):
-            bullet = bullets.get((part["section_id"], text))
+            alike = bullets.get((part["section_id"], text))
+            bullet = alike.popleft() if alike else None
             line = int((bullet or part)["line"])
             one.passages.append(Passage(text, line, part["heading"], bullet is not None))
             if bullet:

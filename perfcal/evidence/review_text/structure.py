@@ -47,7 +47,7 @@ _STEP_WORDS = (
     "lead leave let limit link list look make measure meet move name note open pair pick plan post practise practice present publish put read record review rotate "
     "run say schedule send set share show sign sit spend split start state stop take talk teach tell test track turn try use wait walk work write"
 )
-_DAY = r"(?:\d{4}-\d\d|\d{1,2}(?:st|nd|rd|th)? [A-Z]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|Q\d|H\d|next|end|the (?:end|next|first)|then)"
+_DAY = r"(?:\d{4}-\d\d|\d{1,2}(?:st|nd|rd|th)? (?-i:[A-Z])|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b|Q\d|H\d|next|end|the (?:end|next|first)|then)"
 _STEP = re.compile(
     rf"(?:^|[.!?;:]\s+|\b(?:please|then|and)\s+)(?:{'|'.join(_STEP_WORDS.split())})\b"
     r"|\b(?:next step|action|i ask|i would like you to|we agreed|let us|let's|you (?:will|should|need to|agreed to|are going to))\b"

@@ -196,6 +196,8 @@ def _check_shapes(data: Mapping[str, Any], held: YamlMap, own: Iterable[str], na
         refuse(key, "no mapping", "column: value", f"write e.g. {key}: {{cycle: 2026-H1}}")
     for key in (key for key in ("header_line", "header_rows") if data.get(key) and not str(data[key]).isdecimal()):
         refuse(key, "no number", "a number", "write e.g. 1")
+    if data.get("delimiter") and not (len(str(data["delimiter"])) == 1 and str(data["delimiter"]) not in '\n\r"'):
+        refuse("delimiter", "no sign that can stand between cells", "one character", 'write e.g. ";"')
     if data.get("dates") and data["dates"] not in DATE_ORDERS:
         refuse("dates", "an unknown date order", ", ".join(DATE_ORDERS), "write dmy, mdy or ymd")
     for worded, targets in TARGETS.items():

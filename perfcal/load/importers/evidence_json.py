@@ -135,7 +135,10 @@ def _mapping(value: object) -> dict[str, Any]:
 
 
 def _site(address: str) -> str:
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no browser would open it either
+        return ""
     before = parts.path.split("/rest/", 1)[0]
     return (
         f"{parts.scheme}://{parts.netloc}{before}"

@@ -82,6 +82,22 @@ def test_a_growth_area_needs_example_bar_and_step(removed, lacks):
     assert ("Growth areas", lacks) in structure(f"### Growth areas\n{area}\n")
 
 
+def test_a_number_of_weeks_or_people_is_no_day_to_be_done_by():
+    """By 20 February is a step's day; by 3 weeks is how late something was."""
+    area = "- Estimates: the link checker of 2026-03-10 came late by 3 weeks and was read by 2 people. At L4, it is a range."
+    assert ("Growth areas", "lacks a step to take") in structure(f"### Growth areas\n{area}\n")
+    assert ("Growth areas", "lacks a step to take") not in structure(
+        f"### Growth areas\n{area} A range by 20 February.\n"
+    )
+
+
+def test_alike_bullets_have_their_own_lines(tmp_path):
+    """Each finding is told at the line it is about."""
+    doc = "## Review 2026-Q2\n### Growth areas\n- Always late.\n- Always late.\n"
+    found = review_text(load_workspace(write_files(tmp_path, docs={"e01": doc}), as_of="2026-07-05"))
+    assert sorted(found.loc[found["rule"] == "always or never", "line"]) == [10, 11]
+
+
 def test_an_accomplishment_without_how_and_why_says_both():
     """A name of work is no accomplishment."""
     assert ("Accomplishments", "lacks how it was done and why it mattered") in structure(

@@ -44,12 +44,12 @@ def test_every_fault_of_a_map_is_listed(tmp_path: Path) -> None:
     """Unknown keys with the nearest, wrong orders, words that mean nothing, lines that are no number."""
     text = (
         "perfcal: column-map/1\nkind: roster\nemploye_id: Id\nname: {a: b}\ndates: american\n"
-        "status_words: {Gone: vanished}\nheader_line: three\n"
+        "status_words: {Gone: vanished}\nheader_line: three\ndelimiter: ';;'\n"
     )
     with pytest.raises(DataError, match=r"map\.yaml: not a column map") as fault:
         load_column_map(csv_file(tmp_path, text, name="map.yaml"))
     held = fault.value.problems
-    assert held["line"].tolist() == [3, 4, 5, 6, 7]
+    assert held["line"].tolist() == [3, 4, 5, 6, 7, 8]
     assert held.loc[held["line"] == 3, "hint"].tolist() == ["did you mean employee_id?"]
 
 

@@ -108,9 +108,18 @@ def test_a_merge_without_a_day_is_undated_and_no_update_date_takes_its_place(tmp
             ["- 2026-02-01 AB-1 [AB-1](https://jira.example/browse/AB-1)"],
             [],
         ),
+        (
+            {
+                "key": "AB-3",
+                "self": "https://[bad/rest/api",
+                "fields": {"summary": "S", "resolution": {"name": "Done"}},
+            },
+            ["- S (AB-3)"],
+            ["AB-3 without the day it was finished", "AB-3 without a link"],
+        ),
         ({"key": "AB-2", "fields": {"summary": "S", "resolution": None}}, [], ["1 × unresolved issue"]),
     ],
-    ids=["rest", "unmerged", "hidden in issues", "issue", "gitlab", "gitlab open", "jira", "jira open"],
+    ids=["rest", "unmerged", "hidden in issues", "issue", "gitlab", "gitlab open", "jira", "bad site", "jira open"],
 )
 def test_each_tool_says_finished_in_its_own_way(tmp_path, record, bullets, found):
     """Merged, closed or resolved is proposed; the rest is counted."""
