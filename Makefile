@@ -41,7 +41,8 @@ test-browser: install browser ## Only the tests in a real Chromium
 	$(BIN)/python -m pytest -m browser
 
 test-stress: install ## The long proofs that a session loses nothing (8 processes, 50 kills, both databases)
-	$(BIN)/python -m pytest -p no:randomly --durations=8 tests/session/log/test_under_stress.py
+	$(BIN)/python -m pytest -p no:randomly --durations=8 tests/session/log/test_under_stress.py \
+		tests/view/test_pre_read_pdf.py::test_a_run_of_any_length_can_be_set
 
 lint: install ## ruff, mypy, import contracts
 	$(BIN)/ruff check .

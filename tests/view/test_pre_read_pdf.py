@@ -15,6 +15,7 @@ from perfcal.view.pre_read import render_pre_read
 from perfcal.view.pre_read.facts import Bullet
 from perfcal.view.pre_read.glyphs import is_covered
 from perfcal.view.pre_read.pdf import fitted
+from perfcal.view.pre_read.typesetting import compiler_of
 from perfcal.view.safe_text import safe_link
 
 SIZES = {"a4": (595, 842), "us-letter": (612, 792)}
@@ -161,3 +162,10 @@ def test_any_text_is_one_page_with_all_its_links(name, text, objection, times):
     assert len(pdf.pages) == 1
     assert links(pdf) == asked_links(drawn)
     assert fitted(drawn).page.counter.text == objection
+
+
+@pytest.mark.stress
+def test_a_run_of_any_length_can_be_set():
+    """Typst numbers its sources, and has 65,535 numbers: a page is measured some five times."""
+    for _ in range(66_000):
+        compiler_of("pre_read.typ", {})

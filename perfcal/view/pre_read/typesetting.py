@@ -19,16 +19,21 @@ __all__ = ["Paper", "compiler_of", "for_print", "refused_letters", "sheet_settin
 
 Paper = Literal["a4", "us-letter"]
 _FAMILIES = ("Liberation Sans", "DejaVu Sans", "Droid Sans Fallback")
+_PAGES = Path(str(files("perfcal.view") / "pages"))
 _UNDISPLAYED = re.compile(r'the text `"(.+?)"` could not be displayed')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 
 
 def compiler_of(template: str, data: dict[str, Any]) -> typst.Compiler:
-    """Return typst with a template and its data; the machine's fonts come in only for letters that perfcal's lack."""
+    """Return typst with a template and its data; the machine's fonts come in only for letters that perfcal's lack.
+
+    The template is given by its place: a text of its own would take one of the 65,535 numbers typst has for sources each time.
+    """
     text = json.dumps(data, ensure_ascii=False)
     beyond = bool(uncovered_letters(text))
     return typst.Compiler(
-        input=template_source(template),
+        input=_PAGES / template,
+        root=_PAGES,
         font_paths=_fonts(system=beyond),
         ignore_system_fonts=not beyond,
         sys_inputs={"data": text},
@@ -66,7 +71,7 @@ def refused_letters(diagnostic: str) -> list[str]:
 @cache
 def template_source(name: str) -> bytes:
     """Return a template, read once."""
-    return (files("perfcal.view") / "pages" / name).read_bytes()
+    return (_PAGES / name).read_bytes()
 
 
 @cache
