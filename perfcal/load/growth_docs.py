@@ -31,7 +31,7 @@ from perfcal.schema.policy import Policy
 from perfcal.schema.problems import Problems
 from perfcal.schema.rubric import Rubric
 
-__all__ = ["GrowthDoc", "growth_doc", "read_growth_doc", "unread_doc"]
+__all__ = ["GrowthDoc", "growth_doc", "read_growth_doc"]
 
 _FIELD = re.compile(r"^\s*(?:[-*+]\s+)?(?:\[[ xX]\]\s+)?\**([A-Z][\w /()-]{1,30}?)\**:\**\s+(\S.*)$")
 _LABEL_KINDS = {"repair", "pip"}
@@ -82,15 +82,6 @@ def growth_doc(
         doc.front, doc.account = FrontMatter(), _account(name, ["refused"] * source.lines)
     doc.problems = list(problems)
     return doc
-
-
-def unread_doc(payload: bytes | None, *, name: str, fault: Exception, problems: Problems) -> GrowthDoc:
-    """Return a document whose reading failed by a fault of perfcal's: refused as a whole, and no word of it said."""
-    found = f"a document that perfcal failed on ({type(fault).__name__})"
-    hint = "no other document is touched; report what of it does this, and leave that out until then"
-    problems.error(name, None, found, "a growth doc that can be read", hint=hint)
-    lines = source_of(payload, name=name, problems=Problems()).lines
-    return GrowthDoc(name, account=_account(name, ["refused"] * lines), problems=list(problems))
 
 
 def _account(name: str, classes: list[str]) -> dict[str, Any]:

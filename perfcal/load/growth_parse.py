@@ -12,8 +12,9 @@ from typing import IO, NamedTuple
 import pyarrow as pa
 
 from perfcal.load.growth_doc import GrowthDoc, Terms
-from perfcal.load.growth_docs import growth_doc, unread_doc
+from perfcal.load.growth_docs import growth_doc
 from perfcal.load.growth_records import packed
+from perfcal.load.growth_source import source_of
 from perfcal.schema.problems import Problem, Problems
 
 __all__ = ["Document", "parsed", "serve"]
@@ -41,7 +42,17 @@ def _read(document: Document, terms: Terms) -> GrowthDoc:
     try:
         return growth_doc(document.payload, terms, name=document.name, employee_ids=known, problems=problems)
     except Exception as fault:  # noqa: BLE001  # whatever one document does, the others are read
-        return unread_doc(document.payload, name=document.name, fault=fault, problems=problems)
+        return _unread(document, fault, problems)
+
+
+def _unread(document: Document, fault: Exception, problems: Problems) -> GrowthDoc:
+    """Return a document whose reading failed by a fault of perfcal's: refused as a whole, and no word of it said."""
+    found = f"a document that perfcal failed on ({type(fault).__name__})"
+    hint = "no other document is touched; report what of it does this, and leave that out until then"
+    problems.error(document.name, None, found, "a growth doc that can be read", hint=hint)
+    lines = source_of(document.payload, name=document.name, problems=Problems()).lines
+    account = {"file": document.name, "lines": lines, "used": 0, "prose": 0, "refused": lines}
+    return GrowthDoc(document.name, account=account, problems=list(problems))
 
 
 def serve() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -156,6 +157,8 @@ def _run_patiently(command: list[str], **more: Any) -> None:
     try:
         subprocess.run(command, check=False, capture_output=True, timeout=120, **more)
     except subprocess.TimeoutExpired:
+        for left in Path(more["cwd"]).iterdir():  # the second one is to find what the first one found
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
         subprocess.run(command, check=False, capture_output=True, timeout=120, **more)
 
 

@@ -5,6 +5,7 @@ Nothing of them stays in sight: neither in a notebook's names nor in its history
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import Any
 
@@ -25,8 +26,7 @@ def rehearse_cell(shell: Any) -> None:
 def rehearse_library(name: str) -> None:
     """Use a library that has just been imported as a notebook would: a second time it is several times as fast."""
     if name == "altair":
-        import altair as alt  # noqa: PLC0415
-
+        alt = sys.modules[name]
         # A finished chart, not a drawing: what draws it starts threads.
         alt.Chart(_table()).mark_bar().encode(alt.X("number:Q"), y="text").to_dict()
     elif name == "perfcal":
