@@ -15,6 +15,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.bullet_rows import BulletRows
 from perfcal.schema.columns import records
 from perfcal.schema.cycle import Cycle
 from perfcal.schema.once import once_per_table
@@ -143,11 +144,10 @@ def _plain(word: str) -> str:
 def _lines(cycle: Cycle, employee_id: str) -> Iterator[_Line]:
     """Go through the lines of a person's document; prose has the line of its part."""
     own, names = cycle.about(employee_id), _roster_words(cycle.people)
-    rows = records(own.evidence[_OF_A_BULLET])
-    bullets = {(row["section_id"], f"{row['text']} {row['details']}".strip()): row for row in rows}
+    bullets = BulletRows(own.evidence[_OF_A_BULLET])
     for part in records(own.parts[(own.parts["text"] != "") & own.parts["kind"].isin(_KINDS)]):
         for text in part["text"].split("\n"):
-            bullet = bullets.get((part["section_id"], text), {})
+            bullet = bullets.take(part["section_id"], text) or {}
             titled = TITLE.match(text)
             yield _Line(
                 part,

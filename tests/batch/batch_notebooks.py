@@ -31,6 +31,16 @@ def write_notebook(path: Path, *cells: str, parameters: str = ABOUT_THE_CYCLE, *
     return path
 
 
+def startup_with_a_thread(folder: Path) -> Path:
+    """Write a user's IPython folder whose startup file starts a thread: no process with it can be forked."""
+    startup = folder / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    (startup / "00.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
+    )
+    return folder
+
+
 def _code(cell_id: str, source: str, *, tags: list[str] | None = None) -> dict[str, object]:
     metadata = {"tags": tags} if tags else {}
     return {

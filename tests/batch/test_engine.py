@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from batch_notebooks import write_notebook
+from batch_notebooks import startup_with_a_thread, write_notebook
 
 from perfcal.batch.engine import default_engine, execute
 from perfcal.batch.fork.servers import close_servers
@@ -31,12 +31,7 @@ def test_a_notebook_that_cannot_be_forked_says_why_and_its_kernel_keeps_off_the_
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """The user's own startup file starts a thread: papermill's kernel runs the cells, over files only this user can open."""
-    startup = tmp_path / "ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "00.py").write_text(
-        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
-    )
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    monkeypatch.setenv("IPYTHONDIR", str(startup_with_a_thread(tmp_path / "ipython")))
     told = "from ipykernel.kernelapp import IPKernelApp\nprint(IPKernelApp.instance().transport)"
     run = execute(write_notebook(tmp_path / "in.ipynb", told), parameters={"interactive": False})
     close_servers()

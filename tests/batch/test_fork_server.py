@@ -17,6 +17,7 @@ from typing import Any
 import papermill
 import pytest
 import torture
+from batch_notebooks import startup_with_a_thread
 from jupyter_core.utils import ensure_event_loop
 
 from perfcal.batch.fork.engine import _launch
@@ -159,12 +160,7 @@ def test_a_server_that_could_not_fork_safely_leaves_the_notebook_to_papermill(
     quiet_environment: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """The user's own startup file starts a thread; a stock kernel may have as many as it likes."""
-    startup = tmp_path / "ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "00.py").write_text(
-        "import threading, time\nthreading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
-    )
-    quiet_environment.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    quiet_environment.setenv("IPYTHONDIR", str(startup_with_a_thread(tmp_path / "ipython")))
     ask = "import json, os\nprint(json.dumps(os.getppid()))"
     assert run(ask, tmp_path / "stock") == os.getpid()
     assert "papermill's own kernel is used: 2 threads" in caplog.text

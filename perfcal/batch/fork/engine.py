@@ -24,11 +24,11 @@ __all__ = ["ForkEngine"]
 _STARTS_A_KERNEL = {"km", "config", "extra_arguments", "kernel_manager_class"}
 """Settings of how a kernel is started; a fork has none."""
 
-
 _LAUNCHED = ("-m", "ipykernel_launcher", "-f", "{connection_file}")
 """How the command of IPython's kernel ends, where nothing is set in it."""
 
 Otherwise = Callable[[str], AbstractContextManager[Mapping[str, Any]]]
+"""Why no fork can be used → settings of the kernel that is used, for as long as it runs."""
 
 
 class ForkEngine(NBClientEngine):  # type: ignore[misc]

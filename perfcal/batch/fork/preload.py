@@ -37,9 +37,8 @@ _DRAWS_BY_FOLDER = {"matplotlib", "seaborn"}
 
 def import_ahead(names: Iterable[str]) -> None:
     """Import what `imports_of` found; what cannot be imported is the notebook's to find out."""
-    wanted = [
-        name for name in names if not (name.partition(".")[0] in _DRAWS_BY_FOLDER and Path("matplotlibrc").exists())
-    ]
+    left = _DRAWS_BY_FOLDER if Path("matplotlibrc").exists() else ()
+    wanted = [name for name in names if name.partition(".")[0] not in left]
     later = [module for name in wanted for module in _AT_FIRST_USE.get(name.partition(".")[0], ())]
     for name in (*_EVERY_KERNEL, *wanted, *later):
         try:

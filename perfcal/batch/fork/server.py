@@ -107,10 +107,8 @@ def _become(folder: str, environment: Mapping[str, str | None]) -> None:
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
-    if (
-        "matplotlib" in sys.modules and Path("matplotlibrc").exists()
-    ):  # its own settings, where it would have found them
-        plots = sys.modules["matplotlib"]
+    if "matplotlib" in sys.modules and Path("matplotlibrc").exists():
+        plots = sys.modules["matplotlib"]  # its settings are those it would have found here
         plots.rcParams.update({name: value for name, value in plots.rc_params().items() if name != "backend"})
     with warnings.catch_warnings():  # leaving it makes every warning news again, whoever saw it during the imports
         pass

@@ -40,6 +40,9 @@ from perfcal.schema.cycle import Cycle
 
 __all__ = ["PROMOTION_GATE", "promotion"]
 
+_NO_BAR: Answer = (UNKNOWN, "the level held is on no rubric, and no other is aimed at", "")
+"""Every clause of somebody nobody can tell about: the others who were asked about have their answers all the same."""
+
 
 def promotion(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
     """Does the record carry the case for the next level, and does the case claim no more? Columns of `CLAUSES` (R5).
@@ -51,27 +54,14 @@ def promotion(cycle: Cycle, employee_ids: Sequence[str]) -> pd.DataFrame:
 
 def _rows(cycle: Cycle, employee_id: str) -> Iterator[dict[str, Any]]:
     own = cycle.about(employee_id)
-    if not has_bar(own, employee_id):
-        yield from _without_bar(own, employee_id)
-        return
-    case = PromotionCase.of(own, employee_id)
-    document, title = document_place(case.cycle, employee_id), case.packet["title"] if case.packet else ""
+    case = PromotionCase.of(own, employee_id) if has_bar(own, employee_id) else None
+    document, title = document_place(own, employee_id), case.packet["title"] if case and case.packet else ""
     for clause, requirement, check in _CLAUSES:
-        met, reason, at = check(case, cycle)
+        met, reason, at = check(case, cycle) if case else _NO_BAR
         place = _place(document, at, employee_id)
         yield {
             "employee_id": employee_id, "clause": clause, "requirement": requirement, "met": met, "reason": reason,
             "file": place.file, "line": place.line, "case": title,
-        }  # fmt: skip
-
-
-def _without_bar(own: Cycle, employee_id: str) -> Iterator[dict[str, Any]]:
-    """Say of every clause that nobody can tell: the others who were asked about have their answers all the same."""
-    place, reason = document_place(own, employee_id), "the level held is on no rubric, and no other is aimed at"
-    for clause, requirement, _check in _CLAUSES:
-        yield {
-            "employee_id": employee_id, "clause": clause, "requirement": requirement, "met": UNKNOWN, "reason": reason,
-            "file": place.file, "line": place.line, "case": "",
         }  # fmt: skip
 
 

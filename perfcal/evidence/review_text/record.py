@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -10,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfcal.evidence.bullet_rows import BulletRows
 from perfcal.evidence.earlier_mentions import GrowthArea, earlier_mentions
 from perfcal.evidence.review_text.care import care_findings
 from perfcal.evidence.review_text.findings import TextFinding, passage_findings
@@ -71,15 +71,12 @@ def _with_passages(cycle: Cycle, sections: Iterable[dict[str, Any]]) -> Iterator
     """Go through sections with their bullets and paragraphs; prose has the line of its part."""
     made = {section["section_id"]: _Written(section) for section in sections}
     rows = cycle.evidence[cycle.evidence["section_id"].isin(made)]
-    bullets = defaultdict[tuple[str, str], deque[dict[str, Any]]](deque)  # alike ones, in the order of their lines
-    for row in records(rows):
-        bullets[row["section_id"], f"{row['text']} {row['details']}".strip()].append(row)
+    bullets = BulletRows(rows)
     parts = cycle.parts[cycle.parts["section_id"].isin(made) & (cycle.parts["text"] != "")]
     for part in records(parts):
         one = made[part["section_id"]]
         for text in part["text"].split("\n"):
-            alike = bullets.get((part["section_id"], text))
-            bullet = alike.popleft() if alike else None
+            bullet = bullets.take(part["section_id"], text)
             line = int((bullet or part)["line"])
             one.passages.append(Passage(text, line, part["heading"], bullet is not None))
             if bullet:

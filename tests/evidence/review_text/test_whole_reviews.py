@@ -94,8 +94,11 @@ def test_a_number_of_weeks_or_people_is_no_day_to_be_done_by():
 def test_alike_bullets_have_their_own_lines(tmp_path):
     """Each finding is told at the line it is about."""
     doc = "## Review 2026-Q2\n### Growth areas\n- Always late.\n- Always late.\n"
-    found = review_text(load_workspace(write_files(tmp_path, docs={"e01": doc}), as_of="2026-07-05"))
+    cycle = load_workspace(write_files(tmp_path, docs={"e01": doc}), as_of="2026-07-05")
+    found = review_text(cycle)
     assert sorted(found.loc[found["rule"] == "always or never", "line"]) == [10, 11]
+    (areas,) = earlier_mentions(cycle, "e01").values()
+    assert [area.line for area in areas] == [10, 11]
 
 
 def test_an_accomplishment_without_how_and_why_says_both():
