@@ -13,8 +13,8 @@ from perfcal.batch.plan import Plan
 
 __all__ = ["OpenManifest"]
 
-_INDEX_SHARE = 20
-"""The index is written anew when this many times as long has passed as writing it took: it costs a twentieth at most."""
+_INDEX_SHARE = 50
+"""The index is written anew when this many times as long has passed as writing it took: it costs a fiftieth at most."""
 _INDEX_PAUSE = 2.0  # seconds between two indexes at least
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,9 +96,11 @@ def run_batch(
             )
         reporter.begin(opening(plan), tasks=plan.to_run, earlier=manifest.notebooks, jobs=jobs)
         pa.default_memory_pool().release_unused()  # the company was read for the plan alone; the warm process reads its own
+        gc.freeze()  # plan and libraries stay for the whole run: the collector need not look at them again and again
         try:
             stopped = _run_all(under_way, maker, reporter, jobs=jobs)
         finally:
+            gc.unfreeze()
             index = under_way.close()
     ran = tuple(under_way.records[key] for key in under_way.made)
     return BatchResult(plan.folder, index, ran, len(plan.up_to_date), stopped and len(ran) < len(plan.to_run))

@@ -7,20 +7,20 @@ is ipykernel's: the shell and its magics, the streams, the display hook, the com
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import sys
 import threading
 from collections.abc import Callable, Coroutine, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import zmq
-from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import Any as AnyTrait
 
 from perfcal.batch.fork.frames import Channel, Frames, Part, pack
+from perfcal.batch.fork.outputs import OutputThread
 
 __all__ = ["ForkedKernelApp"]
 
@@ -40,14 +40,6 @@ class _Sender:
         frame = pack(self._channel, [part.buffer if isinstance(part, zmq.Frame) else part for part in parts])
         with self._turn:
             self._connection.sendall(frame)
-
-
-class _Outputs(_Sender):
-    """What cells show. The context carries what their own child processes print, as in any kernel."""
-
-    def __init__(self, connection: socket.socket, turn: threading.Lock) -> None:
-        super().__init__(connection, Channel.IOPUB, turn)
-        self.context: zmq.Context[zmq.Socket[bytes]] = zmq.Context()
 
 
 class _Requests(_Sender):
@@ -86,6 +78,7 @@ class _ForkedKernel(IPythonKernel):
 
     shell_stream = AnyTrait()
     _supports_kernel_subshells = False
+    _execute_sleep = 0.0  # what is shown has been sent when a cell has ended: there is nothing to wait for
 
     def start(self) -> None:
         """Listen for requests."""
@@ -99,9 +92,10 @@ class _ForkedKernel(IPythonKernel):
 
     def _process_children(self) -> list[object]:
         """Return the processes to end with the notebook; a look at every process of the system only where there is one."""
-        with suppress(OSError):  # some systems do not list a process's children
-            if not any((task / "children").read_text() for task in Path("/proc/self/task").iterdir()):
-                return []
+        try:
+            os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        except ChildProcessError:
+            return []
         return list(super()._process_children())  # type: ignore[no-untyped-call]
 
     def _abort_queues(self, subshell_id: str | None = None) -> None:
@@ -135,8 +129,8 @@ class ForkedKernelApp(IPKernelApp):
     def connect(self, connection: socket.socket) -> None:
         """Let this process's cells be asked for, and shown, over a connection."""
         turn = threading.Lock()
-        self.iopub_thread = IOPubThread(_Outputs(connection, turn), pipe=True, session=self.session)  # type: ignore[no-untyped-call]
-        self.iopub_thread.start()  # type: ignore[no-untyped-call]
+        self.iopub_thread = OutputThread(_Sender(connection, Channel.IOPUB, turn), self.session)
+        self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
         super().init_io()  # type: ignore[no-untyped-call]
         kernel = self.kernel

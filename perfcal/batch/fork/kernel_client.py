@@ -9,6 +9,7 @@ import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from queue import Empty
 from typing import Any, NamedTuple
 
@@ -101,12 +102,26 @@ class _Client(KernelClient):
         try:
             while received := await reader.read(_RECEIVED_AT_ONCE):
                 for channel, parts in self._frames.feed(received):
-                    _identities, rest = self.session.feed_identities(parts)
-                    self._inboxes[channel].arrived.put_nowait(self.session.deserialize(rest))
+                    self._inboxes[channel].arrived.put_nowait(self._message(parts))
         except ConnectionError:  # it died with words of ours unread
             pass
         finally:
             self.open = False
+
+    def _message(self, parts: list[bytes]) -> Message:
+        """Return what a client of jupyter_client returns; it also checks signatures, and looks for dates everywhere."""
+        _identities, (_signature, *rest) = self.session.feed_identities(parts)
+        header, parent, metadata, content = map(self.session.unpack, rest[:4])
+        header["date"] = datetime.fromisoformat(header["date"])
+        return {
+            "header": header,
+            "msg_id": header["msg_id"],
+            "msg_type": header["msg_type"],
+            "parent_header": parent,
+            "metadata": metadata,
+            "content": content,
+            "buffers": [memoryview(part) for part in rest[4:]],
+        }
 
 
 class Ahead(NamedTuple):
@@ -123,10 +138,9 @@ class ForkedKernel:
     has_kernel = True  # nbclient is never to start one
 
     def __init__(self, server: ForkServer, *, cwd: str, ahead: Ahead) -> None:
-        self.session = Session()
+        self.session = Session(key=b"")  # nothing is signed: nobody else holds this connection
         self.connection, theirs = socket.socketpair()
-        key = self.session.key.decode()
-        request = {"cwd": cwd, "key": key, **ahead._asdict()}
+        request = {"cwd": cwd, **ahead._asdict()}
         try:
             with theirs:
                 self._pid, self._handle = server.fork(request, theirs)

@@ -7,10 +7,12 @@ answer carries a handle of the process that was forked. It ends when whoever sta
 from __future__ import annotations
 
 import atexit
+import ctypes
 import gc
 import json
 import os
 import random
+import signal
 import socket
 import sys
 import threading
@@ -20,13 +22,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import ipykernel_launcher  # type: ignore[import-untyped]
-from ipykernel.parentpoller import ParentPollerUnix
 
 from perfcal.batch.fork.kernel import ForkedKernelApp
 
 __all__ = ["serve"]
 
 _REQUEST = 1 << 16
+_END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux: the signal that ends this process when the one that forked it has ended."""
 
 
 def serve(control: socket.socket, environment: Mapping[str, str | None]) -> None:
@@ -70,6 +73,8 @@ def _warm_app() -> ForkedKernelApp:
     app = ForkedKernelApp.instance()
     as_nbclient_does = "--HistoryManager.hist_file=:memory:"
     app.initialize([as_nbclient_does, "--log-level=CRITICAL"])  # type: ignore[no-untyped-call]
+    app.session.key = b""  # nothing is signed
+    app.log.setLevel("CRITICAL")  # the level above is the handler's, for which every message is made first
     if (pid := os.fork()) == 0:  # before a fork IPython stops the thread of its history, and starts it when needed
         os._exit(0)
     os.waitpid(pid, 0)
@@ -85,9 +90,10 @@ def _run(app: ForkedKernelApp, connection: socket.socket, request: dict[str, Any
     status = 1
     try:
         _become(request["cwd"], request["environment"])
-        app.session.key, app.session.pid = request["key"].encode(), os.getpid()
+        app.session.pid = os.getpid()
         app.connect(connection)
         app.run()
+        app.kernel.shell.history_manager = None  # it would be written to memory, and closed
         # what the interpreter does at its end, without freeing one by one what the system frees at once
         threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001
         atexit._run_exitfuncs()  # noqa: SLF001
@@ -103,7 +109,9 @@ def _become(folder: str, environment: Mapping[str, str | None]) -> None:
     os.chdir(folder)
     for name, value in environment.items():
         os.environ.pop(name) if value is None else os.environ.update({name: value})
-    ParentPollerUnix(parent_pid=server).start()  # type: ignore[no-untyped-call]  # ends this process soon after the server has ended
+    ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != server:  # it had ended before
+        os._exit(1)
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
