@@ -34,6 +34,7 @@ from pathlib import Path
 import altair as alt
 import pandas as pd
 
+import perfcal.view.charts  # altair draws
 from perfcal.view.pre_read import pre_read_from_json
 from perfcal.view.pre_read.page import PreReadPage"""
 

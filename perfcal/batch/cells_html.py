@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from typing import Any
 
+from perfcal.batch.chart_outputs import with_drawn_charts
 from perfcal.batch.notebook_files import Cells
 
 __all__ = ["cells_html"]
@@ -20,13 +21,15 @@ _WARM = threading.local()  # an exporter keeps what it works on in itself: each 
 def cells_html(notebook: Cells) -> str:
     """Return the text and the outputs of a notebook as HTML that nobody has cleaned yet, without the code.
 
-    It goes through `render_notebook_page`, and is then the page that a fresh `HTMLExporter` would have given.
+    It goes through `render_notebook_page`, and is then the page that a fresh `HTMLExporter` would have given, with drawings
+    in the place of charts that need a script.
     """
     from nbconvert import TemplateExporter  # noqa: PLC0415  # half a second, for the pages that need it
 
     if not hasattr(_WARM, "exporter"):
         _WARM.exporter = _warm_exporter()
-    shown = type(notebook)({**notebook, "cells": [cell for cell in notebook.cells if _is_shown(cell)]})
+    cells = [_with_drawn_charts(cell) for cell in notebook.cells if _is_shown(cell)]
+    shown = type(notebook)({**notebook, "cells": cells})
     content: str = TemplateExporter.from_notebook_node(_WARM.exporter, shown)[0]
     return content
 
@@ -34,6 +37,11 @@ def cells_html(notebook: Cells) -> str:
 def _is_shown(cell: Any) -> bool:
     failed = any(output.output_type == "error" for output in cell.get("outputs", []))
     return failed or _REMOVED not in cell.metadata.get("tags", [])
+
+
+def _with_drawn_charts(cell: Any) -> Any:
+    outputs = cell.get("outputs")
+    return type(cell)({**cell, "outputs": with_drawn_charts(outputs)}) if outputs else cell
 
 
 def _warm_exporter() -> Any:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import copy
+import re
 from concurrent.futures import ThreadPoolExecutor
 from html.parser import HTMLParser
 from typing import Any
 
+import altair as alt
 import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbconvert import HTMLExporter
 
+import perfcal.view.charts  # noqa: F401  # registers the renderer `svg`
 from perfcal.batch.cells_html import cells_html
 from perfcal.view.notebook_page import render_notebook_page
 
@@ -128,6 +133,46 @@ def test_a_picture_without_a_text_says_so() -> None:
     page = render_notebook_page(cells_html(EVERYTHING), title="What is there?", source="x")
     assert page.count("<img") == 5
     assert page.count('alt="No description has been provided for this image"') == 3
+
+
+CHART = alt.Chart(alt.Data(values=[{"team": "<Billing>", "rows": 3}])).mark_bar().encode(x="team:N", y="rows:Q")
+
+
+def shown_by(renderer: str) -> dict[str, Any]:
+    """Return a chart in the form that a notebook keeps of it."""
+    if renderer == "mimetype":  # as altair 5 wrote it
+        return {"application/vnd.vegalite.v5+json": CHART.to_dict(), "text/plain": "alt.Chart(...)"}
+    with alt.renderers.enable(renderer):
+        return dict(CHART._repr_mimebundle_())
+
+
+@pytest.mark.parametrize("renderer", ["default", "mimetype", "svg"])
+def test_a_chart_is_drawn_whichever_way_altair_shows_it(renderer: str) -> None:
+    """By a script that comes from the network, as a form of its own, or drawn already; the notebook stays as it is."""
+    executed = notebook(nbformat.v4.new_output("display_data", shown_by(renderer)))
+    before = copy.deepcopy(executed)
+    page = render_notebook_page(cells_html(executed), title="What is there?", source="x")
+    assert executed == before
+    assert "<script" not in page
+    assert "jsdelivr" not in page
+    [drawing] = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
+    assert "&lt;Billing&gt;" in base64.b64decode(drawing).decode()
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"text/html": "vegaEmbed})({broken", "text/plain": "alt.Chart(...)"},
+        {"application/vnd.vegalite.v5+json": {"$schema": "https://x/vega-lite/v99.1.json"}, "text/plain": "alt.Chart(...)"},
+        {"application/vnd.vegalite.v5+json": {"mark": "bar"}, "text/plain": "alt.Chart(...)"},
+        {"application/vnd.vegalite.v5+json": ["no chart"], "text/plain": "alt.Chart(...)"},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_drawn_spoils_no_page(shown: dict[str, Any]) -> None:
+    """No chart, one of an unknown version, or of none."""
+    html = cells_html(notebook(nbformat.v4.new_output("display_data", shown)))
+    assert "What is there?" in html
+    assert "svg" not in html
 
 
 def test_a_cell_that_is_only_for_the_person_at_the_notebook_is_left_out() -> None:
