@@ -258,6 +258,33 @@ def test_what_is_done_is_in_the_file_while_a_long_cell_runs(tmp_path: Path) -> N
     assert kept() == [("completed", 1), ("running", 0)]
 
 
+def test_what_cannot_be_sent_stops_nothing(tmp_path: Path) -> None:
+    """Half a character, which no message can hold: the cells after it are shown, and nobody waits."""
+    halves = "print('a\\ud800b')"
+    cells: list[torture.Cell] = [(halves, ()), ("print('after')", ()), (halves, ()), ("print('at last')", ())]
+    notebook = torture.write(tmp_path / "in.ipynb", cells)
+    done = papermill.execute_notebook(notebook, None, engine_name="perfcal-fork", progress_bar=False)
+    said = [out.text for cell in done.cells if cell.cell_type == "code" for out in cell.outputs]
+    assert {"after\n", "at last\n"} <= set(said)
+    assert not any("timed out" in text for text in said)
+
+
+def test_children_of_a_cell_show_what_they_print_or_nothing(tmp_path: Path) -> None:
+    """Where the port that they speak to cannot be opened, the cell's own words stay whole."""
+    forked = (
+        "import os\npid = os.fork()\nif pid == 0:\n    print('child', flush=True)\n    os._exit(0)\n"
+        "os.waitpid(pid, 0)\nimport time\ntime.sleep(0.5)\nprint('parent')"
+    )
+    closed = "import zmq\ndef refuse(*_): raise zmq.ZMQError(98)\nzmq.Socket.bind_to_random_port = refuse"
+    cells: list[torture.Cell] = [(forked, ()), ("'between'", ())]
+    for before, expected in (("", {"child", "parent"}), (closed, {"parent"})):
+        notebook = torture.write(tmp_path / "in.ipynb", [(before, ()), *cells])
+        done = papermill.execute_notebook(notebook, None, engine_name="perfcal-fork", progress_bar=False)
+        printed = [out for cell in done.cells[2:3] for out in cell.outputs if out.get("name") == "stdout"]
+        assert set("".join(out.text for out in printed).split()) == expected
+        assert done.cells[-1].outputs[0].data["text/plain"] == "'between'"
+
+
 DRIVER = """
 import sys, papermill
 papermill.execute_notebook(sys.argv[1], None, engine_name="perfcal-fork", progress_bar=False)

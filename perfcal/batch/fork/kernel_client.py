@@ -138,7 +138,8 @@ class ForkedKernel:
     has_kernel = True  # nbclient is never to start one
 
     def __init__(self, server: ForkServer, *, cwd: str, ahead: Ahead) -> None:
-        self.session = Session(key=b"")  # nothing is signed: nobody else holds this connection
+        self.session = Session()
+        self.session.key = b""  # nothing is signed: nobody else holds this connection
         self.connection, theirs = socket.socketpair()
         request = {"cwd": cwd, **ahead._asdict()}
         try:

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 import zmq
 from ipykernel.iostream import BackgroundSocket, IOPubThread
 from jupyter_client.session import Session
+from tornado.log import gen_log
 
 __all__ = ["OutputThread"]
 
@@ -64,6 +65,11 @@ class OutputThread(IOPubThread):
         """Do something so many seconds later; asked for in the thread itself."""
         self._later.append((time.monotonic() + delay, task))
 
+    def _really_send(self, *args: Any, **options: Any) -> None:
+        """Send a message; where no port could be opened, a child process shows nothing."""
+        if self._pipe_flag or self._is_master_process():  # type: ignore[no-untyped-call]
+            super()._really_send(*args, **options)  # type: ignore[no-untyped-call]
+
     def _work(self) -> None:
         while True:
             wait = self._later[0][0] - time.monotonic() if self._later else None
@@ -71,16 +77,18 @@ class OutputThread(IOPubThread):
                 task = self._tasks.get(timeout=wait and max(0.0, wait))
             except Empty:
                 _due, task = self._later.popleft()
-            task()
+            try:
+                task()
+            except Exception:  # noqa: BLE001  # e.g. half a character was printed; said as the loop says it that a kernel has
+                gen_log.error("Uncaught exception in ZMQStream callback", exc_info=True)
 
     def _hear_children(self) -> None:
         """Open the port by which child processes of a cell show what they print, before the first is made."""
         if self._pipe_flag or not self._is_master_process():  # type: ignore[no-untyped-call]
             return
-        self._pipe_flag = True
-        self._pipe_uuid = os.urandom(16)
         pipe = zmq.Context().socket(zmq.PULL)
-        self._pipe_port = pipe.bind_to_random_port("tcp://127.0.0.1")
+        self._pipe_port, self._pipe_uuid = pipe.bind_to_random_port("tcp://127.0.0.1"), os.urandom(16)
+        self._pipe_flag = True
         threading.Thread(target=self._pass_on, args=(pipe,), name="IOPub of children", daemon=True).start()
 
     def _pass_on(self, pipe: zmq.Socket[bytes]) -> None:
