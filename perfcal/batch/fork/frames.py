@@ -5,11 +5,15 @@ A frame is the channel and the number of parts, the length of each part, and the
 
 from __future__ import annotations
 
+import socket
 import struct
+import threading
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-__all__ = ["Channel", "Frames", "Part", "pack"]
+import zmq
+
+__all__ = ["Channel", "Frames", "Part", "Sender", "pack"]
 
 Part = bytes | bytearray | memoryview
 
@@ -28,6 +32,21 @@ def pack(channel: Channel, parts: Sequence[Part]) -> bytes:
     views = [memoryview(part).cast("B") for part in parts]
     lengths = struct.pack(f"!{len(views)}Q", *(view.nbytes for view in views))
     return b"".join([_HEAD.pack(channel, len(views)), lengths, *views])
+
+
+class Sender:
+    """One channel of a connection, in the place of a ZeroMQ socket; several threads may send."""
+
+    def __init__(self, connection: socket.socket, channel: Channel, turn: threading.Lock) -> None:
+        self._connection = connection
+        self._channel = channel
+        self._turn = turn
+
+    def send_multipart(self, parts: Sequence[Part | zmq.Frame], *_flags: object, **_options: object) -> None:
+        """Send one message; waits until the other side has room for it."""
+        frame = pack(self._channel, [part.buffer if isinstance(part, zmq.Frame) else part for part in parts])
+        with self._turn:
+            self._connection.sendall(frame)
 
 
 class Frames:

@@ -11,7 +11,7 @@ import os
 import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 import zmq
@@ -19,7 +19,7 @@ from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from traitlets import Any as AnyTrait
 
-from perfcal.batch.fork.frames import Channel, Frames, Part, pack
+from perfcal.batch.fork.frames import Channel, Frames, Sender
 from perfcal.batch.fork.outputs import OutputThread
 
 __all__ = ["ForkedKernelApp"]
@@ -27,22 +27,7 @@ __all__ = ["ForkedKernelApp"]
 _RECEIVED_AT_ONCE = 1 << 16
 
 
-class _Sender:
-    """One channel of a connection, in the place of a ZeroMQ socket; several threads may send."""
-
-    def __init__(self, connection: socket.socket, channel: Channel, turn: threading.Lock) -> None:
-        self._connection = connection
-        self._channel = channel
-        self._turn = turn
-
-    def send_multipart(self, parts: Sequence[Part | zmq.Frame], *_flags: object, **_options: object) -> None:
-        """Send one message; waits until the other side has room for it."""
-        frame = pack(self._channel, [part.buffer if isinstance(part, zmq.Frame) else part for part in parts])
-        with self._turn:
-            self._connection.sendall(frame)
-
-
-class _Requests(_Sender):
+class _Requests(Sender):
     """Requests and their replies, in the place of a ZeroMQ stream."""
 
     def __init__(self, connection: socket.socket, turn: threading.Lock) -> None:
@@ -129,8 +114,9 @@ class ForkedKernelApp(IPKernelApp):
     def connect(self, connection: socket.socket) -> None:
         """Let this process's cells be asked for, and shown, over a connection."""
         turn = threading.Lock()
-        self.iopub_thread = OutputThread(_Sender(connection, Channel.IOPUB, turn), self.session)
+        self.iopub_thread = OutputThread(Sender(connection, Channel.IOPUB, turn), self.session)
         self.iopub_thread.start()
+        os.register_at_fork(before=self.iopub_thread.hear_children)
         self.iopub_socket = self.iopub_thread.background_socket
         super().init_io()  # type: ignore[no-untyped-call]
         kernel = self.kernel

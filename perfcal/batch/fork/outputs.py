@@ -11,24 +11,20 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import Any, Protocol
+from typing import Any
 
 import zmq
 from ipykernel.iostream import BackgroundSocket, IOPubThread
 from jupyter_client.session import Session
 from tornado.log import gen_log
 
+from perfcal.batch.fork.frames import Sender
+
 __all__ = ["OutputThread"]
 
 Task = Callable[[], object]
-
-
-class Sender(Protocol):
-    """What sends one message, in the place of a ZeroMQ socket."""
-
-    def send_multipart(self, parts: Any, *_flags: object, **_options: object) -> None:
-        """Send one message."""
 
 
 class OutputThread(IOPubThread):
@@ -45,7 +41,6 @@ class OutputThread(IOPubThread):
         self._pipe_flag = False
         self._tasks: SimpleQueue[Task] = SimpleQueue()
         self._later: deque[tuple[float, Task]] = deque()  # all by the same delay, so that they are due in their order
-        os.register_at_fork(before=self._hear_children)
 
     def start(self) -> None:
         """Begin to send; this ends with the process."""
@@ -72,17 +67,21 @@ class OutputThread(IOPubThread):
 
     def _work(self) -> None:
         while True:
-            wait = self._later[0][0] - time.monotonic() if self._later else None
-            try:
-                task = self._tasks.get(timeout=wait and max(0.0, wait))
-            except Empty:
-                _due, task = self._later.popleft()
+            task = self._next()
             try:
                 task()
             except Exception:  # noqa: BLE001  # e.g. half a character was printed; said as the loop says it that a kernel has
                 gen_log.error("Uncaught exception in ZMQStream callback", exc_info=True)
 
-    def _hear_children(self) -> None:
+    def _next(self) -> Task:
+        """Wait for what is to be done next; what is due comes before what is only asked for, however much that is."""
+        wait = self._later[0][0] - time.monotonic() if self._later else None
+        if wait is None or wait > 0:
+            with suppress(Empty):
+                return self._tasks.get(timeout=wait)
+        return self._later.popleft()[1]
+
+    def hear_children(self) -> None:
         """Open the port by which child processes of a cell show what they print, before the first is made."""
         if self._pipe_flag or not self._is_master_process():  # type: ignore[no-untyped-call]
             return

@@ -10,16 +10,14 @@ from functools import cache
 from typing import Any
 
 import pandas as pd
-from ipykernel.thread import make_selector_io_loop
 
 __all__ = ["rehearse_cell", "rehearse_library"]
 
 
 def rehearse_cell(shell: Any) -> None:
-    """Run a cell, show a table, and listen for what comes next."""
+    """Run a cell and show a table."""
     shell.run_cell("1", silent=True, store_history=False)
     shell.display_formatter.format(_table().describe(include="all"))
-    make_selector_io_loop().close(all_fds=True)
 
 
 @cache
