@@ -89,7 +89,10 @@ CELLS: list[Cell] = [
     ),
     ("import tempfile\ntemporary = tempfile.TemporaryDirectory()\nos.path.isdir(temporary.name)", ()),
     ("import atexit\natexit.register(lambda: open('ended.txt', 'w').write('yes'))\nNone", ()),
-    ("child = subprocess.Popen(['sleep', '60'])\nopen('left.txt', 'w').write(str(child.pid))\nNone", ()),
+    (
+        "deaf = \"trap '' INT; exec sleep 60\"\nchild = subprocess.Popen(['sh', '-c', deaf])\nopen('left.txt', 'w').write(str(child.pid))\nNone",
+        (),
+    ),
     ("print('the last word')", ()),
 ]
 """Everything that lets the next cell run."""
